@@ -1,0 +1,87 @@
+"""Reading the environment: every setting has one name, and a missing one is named.
+
+Three modes: production (the default), `DEMO=1` (loopback, fictional data, everything under
+`.var/`) and `DEBUG=1` (a developer's machine). Only production refuses to start half configured.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class MissingSetting(SystemExit):
+    """The process stops with one sentence that names the variable."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name} is not set: {what}")
+
+
+def flag(name: str) -> bool:
+    """True for 1, true, yes, on (any case)."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list without empty entries."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def required(name: str, what: str) -> str:
+    value = text(name)
+    if not value:
+        raise MissingSetting(name, what)
+    return value
+
+
+def secret_file(path: Path) -> str:
+    """A secret kept in a file of its own, made on first use (demo and development only)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """SQLite as the demo runs it: write-ahead log, every commit on disk, writers in a queue.
+
+    Deferred transactions lose writes when two of them upgrade at once, so all begin IMMEDIATE;
+    `secure_delete` overwrites what the destruction of links removes.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+def database(url: str) -> dict[str, object]:
+    """`sqlite:///path` or `postgres://user:password@host:port/name` as Django's dictionary."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(parts.path[1:] if parts.path.startswith("//") else parts.path))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise MissingSetting("DATABASE_URL", "give a postgres:// or sqlite:/// address")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

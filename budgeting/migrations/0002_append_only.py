@@ -1,0 +1,14 @@
+"""Guard the rows that only grow."""
+
+from django.db import migrations
+
+from budgeting.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("budgeting", "0001_initial")]
+
+    operations = [
+        append_only("budgeting_record"),
+        append_only("budgeting_ruleset"),
+    ]

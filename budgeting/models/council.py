@@ -1,0 +1,32 @@
+"""Neighbourhood councils."""
+
+from django.db import models
+from django.urls import reverse
+
+from budgeting.models.area import Area
+
+
+class Council(models.Model):
+    """A neighbourhood council; `fictional` councils say so on every page."""
+
+    slug = models.SlugField(unique=True)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="councils", null=True, blank=True)
+    name_nl = models.CharField(max_length=160)
+    name_fr = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160, blank=True)
+    text_nl = models.TextField(blank=True)
+    text_fr = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+    contact_email = models.EmailField(blank=True)
+    drawn_members = models.PositiveSmallIntegerField(default=11)
+    delegate_members = models.PositiveSmallIntegerField(default=6)
+    fictional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("council", args=[self.slug])

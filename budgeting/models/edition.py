@@ -1,0 +1,153 @@
+"""Editions: one cycle of a council's participatory budget."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import models
+from django.urls import reverse
+
+from budgeting.models.council import Council
+from budgeting.phases import Phase
+
+
+class InfluenceLevel(models.TextChoices):
+    INFORM = "inform"
+    CONSULT = "consult"
+    CO_DECIDE = "co_decide"
+    DECIDE = "decide"
+
+
+class Publication(models.TextChoices):
+    """How opened ballots are published: whole, in identical groups, or totals only."""
+
+    FULL = "full"
+    GROUPED = "grouped"
+    TOTALS = "totals"
+
+
+class ResultState(models.TextChoices):
+    NONE = "none"
+    PROVISIONAL = "provisional"
+    REVIEWED = "reviewed"
+    CONTESTABLE = "contestable"
+    BEFORE_COLLEGE = "before_college"
+    BEFORE_MUNICIPAL_COUNCIL = "before_municipal_council"
+    FINAL = "final"
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def public(self) -> "EditionQuerySet":
+        return self.exclude(phase=Phase.DRAFT)
+
+    def addressed(self, address: str) -> "EditionQuerySet":
+        """Editions with the address `council/edition`, as the command line writes it."""
+        council, _, slug = address.partition("/")
+        return self.filter(council__slug=council, slug=slug)
+
+
+class Edition(models.Model):
+    """One cycle: its money, calendar, phase and the settings that the vote freezes.
+
+    `ballot_format` and `rule` are JSON documents (voting.formats, tallying.engine.types);
+    `shadow_rules` are tallied and shown beside the rule that decides. `is_test` editions are
+    never a real vote: only there may a reading be revealed on the command line.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    council = models.ForeignKey(Council, models.PROTECT, related_name="editions")
+    slug = models.SlugField()
+    title_nl = models.CharField(max_length=160)
+    title_fr = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    intro_nl = models.TextField(blank=True)
+    intro_fr = models.TextField(blank=True)
+    intro_en = models.TextField(blank=True)
+    phase = models.CharField(max_length=16, choices=[(p, p) for p in Phase], default=Phase.DRAFT)
+    is_test = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+
+    budget_cents = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    grant_cap_cents = models.PositiveBigIntegerField(default=2_000_000)
+    min_age = models.PositiveSmallIntegerField(default=16)
+    influence_level = models.CharField(
+        max_length=10, choices=InfluenceLevel.choices, default=InfluenceLevel.CO_DECIDE
+    )
+    influence_nl = models.TextField(blank=True)
+    influence_fr = models.TextField(blank=True)
+    out_of_scope_nl = models.TextField(blank=True)
+    out_of_scope_fr = models.TextField(blank=True)
+
+    ballot_format = models.JSONField(default=dict)
+    rule = models.JSONField(default=dict)
+    shadow_rules = models.JSONField(default=list)
+    tie_seed = models.CharField(max_length=120, blank=True)
+    publication = models.CharField(
+        max_length=8, choices=Publication.choices, default=Publication.FULL
+    )
+    paper_replaces_online = models.BooleanField(default=True)
+    result_state = models.CharField(
+        max_length=26, choices=ResultState.choices, default=ResultState.NONE
+    )
+
+    call_opens_at = models.DateTimeField(null=True, blank=True)
+    call_closes_at = models.DateTimeField(null=True, blank=True)
+    ballot_published_at = models.DateTimeField(null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    paper_intake_until = models.DateTimeField(null=True, blank=True)
+    objections_until = models.DateTimeField(null=True, blank=True)
+    decision_on = models.DateField(null=True, blank=True)
+    destruction_on = models.DateField(null=True, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opens_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "slug"], name="one_edition_per_slug"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__isnull=True)
+                | models.Q(opens_at__lt=models.F("closes_at")),
+                name="a_vote_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def address(self) -> str:
+        """`council/edition`, the name on the command line."""
+        return f"{self.council.slug}/{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.council.slug, self.slug])
+
+    def takes_proposals(self, at: datetime) -> bool:
+        return self.phase == Phase.CALL and self._between(
+            self.call_opens_at, at, self.call_closes_at
+        )
+
+    def takes_votes(self, at: datetime) -> bool:
+        """Phase *and* clock: a prepared phase alone opens nothing."""
+        return (
+            self.phase == Phase.VOTING
+            and self.opens_at is not None
+            and self._between(self.opens_at, at, self.closes_at)
+        )
+
+    def takes_paper(self, at: datetime) -> bool:
+        """Sheets are read from the start of the vote to the end of the intake window."""
+        return (
+            self.phase in {Phase.VOTING, Phase.COUNTING}
+            and self.opens_at is not None
+            and self._between(self.opens_at, at, self.paper_intake_until or self.closes_at)
+        )
+
+    def has_result(self) -> bool:
+        return self.result_state != ResultState.NONE
+
+    @staticmethod
+    def _between(start: datetime | None, at: datetime, end: datetime | None) -> bool:
+        return (start is None or start <= at) and (end is None or at < end)

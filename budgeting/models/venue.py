@@ -1,0 +1,28 @@
+"""Venues: voting places, desks and ballot boxes."""
+
+from django.db import models
+
+from budgeting.models.council import Council
+
+
+class Venue(models.Model):
+    council = models.ForeignKey(Council, models.CASCADE, related_name="venues")
+    slug = models.SlugField()
+    name_nl = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    hours_nl = models.CharField(max_length=200, blank=True)
+    hours_fr = models.CharField(max_length=200, blank=True)
+    step_free = models.BooleanField(default=False)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "slug"], name="one_venue_per_slug")
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,44 @@
+"""Money as whole cents, written the way each language writes it. Pure: standard library only.
+
+Amounts are `int` cents everywhere; a float never carries money. The written forms follow the
+Unicode locale data for nl-BE, fr-BE and en: no-break spaces keep an amount on one line.
+"""
+
+from dataclasses import dataclass
+
+NO_BREAK = "\u00a0"
+NARROW_NO_BREAK = "\u202f"
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a language writes an amount: separators, and the symbol's place around `{number}`."""
+
+    group: str
+    decimal: str
+    pattern: str
+
+
+STYLES = {
+    "nl": Style(group=".", decimal=",", pattern=f"{{symbol}}{NO_BREAK}{{number}}"),
+    "fr": Style(group=NARROW_NO_BREAK, decimal=",", pattern=f"{{number}}{NO_BREAK}{{symbol}}"),
+    "en": Style(group=",", decimal=".", pattern="{symbol}{number}"),
+}
+SYMBOLS = {"EUR": "€"}
+
+
+def format_money(cents: int, currency: str = "EUR", language: str = "nl") -> str:
+    """Write `cents` (whole cents, may be negative) in `language` ("nl", "fr-be", …).
+
+    Cents are shown only when the amount is not a whole number of units. A currency without a
+    known symbol keeps its code; an unknown language is written as English.
+    """
+    style = STYLES.get(language[:2].lower(), STYLES["en"])
+    symbol = SYMBOLS.get(currency, f"{currency}{NO_BREAK}" if style.group == "," else currency)
+    units, rest = divmod(abs(cents), 100)
+    number = f"{units:,}".replace(",", style.group)
+    if rest:
+        number += f"{style.decimal}{rest:02d}"
+    written = style.pattern.format(symbol=symbol, number=number)
+    return f"{MINUS}{written}" if cents < 0 else written

@@ -1,0 +1,194 @@
+"""Settings, read from the environment. Apps above this one are named by string only.
+
+`DEMO=1` and `DEBUG=1` fill what is missing from `.var/`; production refuses to start and names
+the missing variable. `deploy/env.example` lists them all.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from budgeting import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / ".var")))
+VERSION = "0.1.0"
+
+DEMO = env.flag("DEMO")
+DEBUG = env.flag("DEBUG")
+LOCAL = DEMO or DEBUG
+
+if LOCAL:
+    SECRET_KEY = env.text("SECRET_KEY") or env.secret_file(VAR_DIR / "secret_key")
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+    KEY_DIR = Path(env.text("KEY_DIR", str(VAR_DIR / "keys")))
+    DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'wijkstem.sqlite3'}")
+else:
+    SECRET_KEY = env.required("SECRET_KEY", "a long random text, kept out of the database")
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS:
+        raise env.MissingSetting("ALLOWED_HOSTS", "the host names this site answers to")
+    KEY_DIR = Path(env.required("KEY_DIR", "the directory of edition keys, on its own volume"))
+    DATABASE_URL = env.required("DATABASE_URL", "postgres://user:password@host:port/name")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "budgeting",
+    "proposals",
+    "voting",
+    "tallying",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "budgeting.middleware.RefusedMiddleware",
+]
+
+ROOT_URLCONF = "budgeting.urls"
+WSGI_APPLICATION = "budgeting.wsgi.application"
+AUTH_USER_MODEL = "budgeting.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "budgeting.context.site",
+            ],
+            "builtins": ["budgeting.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(DATABASE_URL)}
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "budgeting" / "locale"]
+TIME_ZONE = "Europe/Brussels"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Signing in: a code by mail, no passwords; a second factor for officers and trustees.
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend"
+    if LOCAL
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(env.text("EMAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "wijkstem@localhost")
+
+# What has no part in secrecy travels through the queue: identifiers of tallies, nothing else.
+CELERY_BROKER_URL = env.text("REDIS_URL", "filesystem://" if LOCAL else "redis://127.0.0.1:6379/0")
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "data_folder_in": str(VAR_DIR / "queue"),
+        "data_folder_out": str(VAR_DIR / "queue"),
+        "processed_folder": str(VAR_DIR / "queue"),
+        "control_folder": str(VAR_DIR / "queue-control"),
+    }
+    if CELERY_BROKER_URL.startswith("filesystem")
+    else {}
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+
+# Security headers. Nothing is loaded from another host; no inline script or style.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+HTTPS = not LOCAL
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "wijkstem_session"
+CSRF_COOKIE_NAME = "wijkstem_csrf"
+LANGUAGE_COOKIE_NAME = "wijkstem_language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+CSRF_FAILURE_VIEW = "budgeting.views.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+MAX_SCAN_UPLOAD_BYTES = 50_000_000
+
+# Conditions that apps above register for a move of the edition, by target phase.
+MOVE_CONDITIONS: dict[str, list[str]] = {
+    "publication": ["proposals.services.conditions.ballot_is_complete"],
+    "voting": ["proposals.services.conditions.ballot_is_complete"],
+    "closed": ["proposals.services.conditions.every_proposal_has_an_outcome"],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

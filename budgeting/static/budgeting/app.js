@@ -1,0 +1,83 @@
+/* Small helps for pages that work without them: the running sum on a ballot, a warning before an
+   unfinished vote is left behind, a copy button, focus on the list of mistakes. No dependencies. */
+(() => {
+  "use strict";
+  const locales = { nl: "nl-BE", fr: "fr-BE", en: "en-IE" };
+  const locale = locales[document.documentElement.lang.slice(0, 2)] || "en-IE";
+
+  const written = (cents, currency) =>
+    new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: cents % 100 ? 2 : 0,
+      maximumFractionDigits: 2,
+    }).format(cents / 100);
+
+  /* [data-live-budget=cents] follows every [data-cost] box of the form around it, or of the form
+     named by data-for. */
+  function followBudget(bar) {
+    const form = document.getElementById(bar.dataset.for) || bar.closest("form");
+    if (!form) return;
+    const total = Number(bar.dataset.liveBudget);
+    const find = (name) => bar.querySelector(`[data-live-${name}]`);
+    const say = (name, cents) => {
+      const place = find(name);
+      if (place) place.textContent = written(cents, bar.dataset.currency || "EUR");
+    };
+    const update = () => {
+      let spent = 0;
+      for (const box of form.querySelectorAll("[data-cost]")) {
+        if (box.checked) spent += Number(box.dataset.cost);
+      }
+      const over = spent > total;
+      say("spent", spent);
+      say("left", total - spent);
+      say("over", spent - total);
+      if (find("left-line")) find("left-line").hidden = over;
+      if (find("over-line")) find("over-line").hidden = !over;
+      if (find("bar")) find("bar").value = Math.min(spent, total);
+      bar.classList.toggle("over", over);
+    };
+    form.addEventListener("change", update);
+    window.addEventListener("pageshow", update);
+    update();
+  }
+
+  /* form[data-unfinished-vote]: the browser asks before the page is left with changes; with the
+     value "always" it asks even without (the choices are made, the vote is not cast). */
+  function guardVote(form) {
+    let unfinished = form.dataset.unfinishedVote === "always";
+    form.addEventListener("input", () => (unfinished = true));
+    document.addEventListener("submit", () => (unfinished = false));
+    for (const link of document.querySelectorAll("[data-leave-freely]")) {
+      link.addEventListener("click", () => (unfinished = false));
+    }
+    window.addEventListener("beforeunload", (event) => {
+      if (unfinished) event.preventDefault();
+    });
+  }
+
+  /* button[data-copy=id] is hidden until a script can serve it. */
+  function offerCopy(button) {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source || !navigator.clipboard) return;
+    const before = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.value || source.textContent.trim());
+      button.textContent = button.dataset.copied || before;
+      setTimeout(() => (button.textContent = before), 3000);
+    });
+  }
+
+  document.querySelectorAll("[data-live-budget]").forEach(followBudget);
+  document.querySelectorAll("form[data-unfinished-vote]").forEach(guardVote);
+  document.querySelectorAll("button[data-copy]").forEach(offerCopy);
+  document.querySelectorAll("button[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+  const mistakes = document.querySelector("[data-focus]");
+  if (mistakes) mistakes.focus();
+})();

@@ -1,0 +1,89 @@
+"""Proposals as residents hand them in."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.urls import reverse
+
+from budgeting.models import Edition, Theme
+
+
+class Track(models.TextChoices):
+    """A grant to residents who carry it out themselves (capped), or works by the City."""
+
+    CITIZEN_GRANT = "citizen_grant"
+    CITY_INVESTMENT = "city_investment"
+
+
+class SubmittedVia(models.TextChoices):
+    ONLINE = "online"
+    PAPER = "paper"
+    ASSISTED = "assisted"
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def in_order(self) -> "ProposalQuerySet":
+        return self.select_related("theme").prefetch_related("reviews").order_by("number")
+
+    def still_standing(self) -> "ProposalQuerySet":
+        """Neither rejected, merged nor withdrawn."""
+        return self.filter(outcome__in=["", "kept", "changed"])
+
+
+class Proposal(models.Model):
+    """A text per language; the one in `source_language` is the submitter's own.
+
+    `outcome` repeats the latest review so that lists can filter; it is empty while none exists.
+    The submitter's name and contact are never public.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="proposals")
+    number = models.PositiveIntegerField()
+    title_nl = models.CharField(max_length=120, blank=True)
+    title_fr = models.CharField(max_length=120, blank=True)
+    title_en = models.CharField(max_length=120, blank=True)
+    summary_nl = models.TextField(blank=True)
+    summary_fr = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    description_nl = models.TextField(blank=True)
+    description_fr = models.TextField(blank=True)
+    place_nl = models.CharField(max_length=160, blank=True)
+    place_fr = models.CharField(max_length=160, blank=True)
+    realised_by_nl = models.CharField(max_length=160, blank=True)
+    realised_by_fr = models.CharField(max_length=160, blank=True)
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, related_name="proposals")
+    track = models.CharField(
+        max_length=16, choices=Track.choices, default=Track.CITY_INVESTMENT
+    )
+    cost_cents = models.PositiveBigIntegerField(null=True, blank=True)
+    cost_asked_cents = models.PositiveBigIntegerField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    source_language = models.CharField(max_length=2, default="nl")
+    submitter_name = models.CharField(max_length=160, blank=True)
+    submitter_contact = models.CharField(max_length=160, blank=True)
+    submitter_kind = models.CharField(max_length=60, blank=True)
+    submitted_via = models.CharField(
+        max_length=10, choices=SubmittedVia.choices, default=SubmittedVia.ONLINE
+    )
+    submitted_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="one_proposal_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} #{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "proposal", args=[self.edition.council.slug, self.edition.slug, self.number]
+        )

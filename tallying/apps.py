@@ -1,0 +1,7 @@
+"""The tallying app."""
+
+from django.apps import AppConfig
+
+
+class TallyingConfig(AppConfig):
+    name = "tallying"

@@ -1,0 +1,107 @@
+"""The outcome of a tally, the ties it met, and the digests that let others check both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from tallying.engine.amounts import format_amount
+from tallying.engine.election import Election, canonical, sha256
+from tallying.engine.rule import Rule
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Projects that were equal at one step: `by` is cost, votes or lot (or lexico).
+
+    `changed_winners`: whether preferring another project of `between` at this very step gives
+    another set of winners.
+    """
+
+    between: tuple[str, ...]
+    chosen: str
+    by: str
+    changed_winners: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """The tie as it is published."""
+        return {
+            "between": list(self.between),
+            "chosen": self.chosen,
+            "by": self.by,
+            "changed_winners": self.changed_winners,
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Winners in order of selection, with what is needed to publish and to explain them.
+
+    `share`: the final share of Equal Shares, in smallest units; None for a greedy result.
+    `runs`: how many shares were tried. `free`, `by_rule` and `by_then` split `selected` into
+    supported projects that cost nothing, those of the rule, and those of the `then` step.
+    `kept_greedy`: the comparison preferred the greedy result.
+    """
+
+    selected: tuple[str, ...]
+    total_cost: int
+    budget: int
+    voters: int
+    scale: int
+    rule: Rule
+    seed: str
+    ties: tuple[Tie, ...]
+    input_digest: str
+    votes: Mapping[str, int] = field(hash=False)
+    share: Fraction | None = None
+    runs: int = 0
+    free: tuple[str, ...] = ()
+    by_rule: tuple[str, ...] = ()
+    by_then: tuple[str, ...] = ()
+    kept_greedy: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over canonical JSON of the input digest, the rule, the seed and the result.
+
+        How many shares were tried is left out: another engine may get there with fewer.
+        """
+        document = {"input": self.input_digest, "seed": self.seed, "outcome": self._result()}
+        return sha256(canonical(document))
+
+    def _result(self) -> dict[str, Any]:
+        return {
+            "selected": list(self.selected),
+            "total_cost": format_amount(self.total_cost, self.scale),
+            "budget": format_amount(self.budget, self.scale),
+            "voters": self.voters,
+            "rule": self.rule.to_json(),
+            "ties": [tie.to_json() for tie in self.ties],
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """The published result; amounts are decimal text in the unit of the file."""
+        return {**self._result(), "digest": self.digest}
+
+
+def digest_of_input(election: Election) -> str:
+    """SHA-256 over what decides: ids, costs, budget, ballot type and the ballots.
+
+    The same for any order of projects or ballots, any grouping, and whether amounts are kept in
+    euro or in cents. Names and other descriptions are left out.
+    """
+    counts: dict[tuple[tuple[str, ...], tuple[int, ...]], int] = {}
+    for group in election.ballots:
+        key = (group.choices, group.points)
+        counts[key] = counts.get(key, 0) + group.count
+    document = {
+        "budget": format_amount(election.budget, election.scale),
+        "ballot_type": election.ballot_type,
+        "projects": sorted(
+            [project.id, format_amount(project.cost, election.scale)]
+            for project in election.projects
+        ),
+        "ballots": sorted([list(choices), list(pts), n] for (choices, pts), n in counts.items()),
+    }
+    return sha256(canonical(document))

@@ -1,0 +1,54 @@
+"""Tables of outcomes and recounts for the terminal."""
+
+from collections.abc import Sequence
+
+from tallying.engine.amounts import format_amount
+from tallying.engine.election import Election
+from tallying.engine.outcome import Outcome
+from tallying.engine.recounting import Recounted
+
+
+def outcome_table(election: Election, outcome: Outcome) -> str:
+    """Winners in order of selection, then the sums, the ties and the digest."""
+    projects = {project.id: project for project in election.projects}
+    rows = [("", "id", "cost", "votes", "name")]
+    for place, item in enumerate(outcome.selected, 1):
+        cost = format_amount(projects[item].cost, outcome.scale)
+        name = projects[item].name[:60]
+        rows.append((str(place), item, cost, str(outcome.votes[item]), name))
+    spent = format_amount(outcome.total_cost, outcome.scale)
+    budget = format_amount(outcome.budget, outcome.scale)
+    lines = [
+        *_columns(rows),
+        "",
+        f"{len(outcome.selected)} of {len(projects)} projects · {spent} of {budget} spent"
+        f" · {outcome.voters} voters",
+    ]
+    for tie in outcome.ties:
+        effect = "other winners otherwise" if tie.changed_winners else "same winners either way"
+        lines.append(f"tie {', '.join(tie.between)}: {tie.chosen} by {tie.by} ({effect})")
+    return "\n".join([*lines, outcome.digest])
+
+
+def recount_table(recounts: Sequence[Recounted]) -> str:
+    """One line for each result of a bundle, and the winners that were counted."""
+    lines = []
+    for item in recounts:
+        winners = "same winners" if item.same_winners else "OTHER WINNERS"
+        digest = "same digest" if item.same_digest else "OTHER DIGEST"
+        lines.append(f"{item.outcome.rule.rule}: {winners}, {digest} {item.outcome.digest}")
+        lines.append("  " + ", ".join(item.outcome.selected))
+    return "\n".join(lines)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows with columns of equal width; the numbers in the third and fourth to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    right = (0, 2, 3)
+    return [
+        "  ".join(
+            cell.rjust(width) if place in right else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,75 @@
+"""`make test`: everything on SQLite, then the tests marked `postgres` on a PostgreSQL.
+
+The database is chosen here, before pytest reads the settings. Further arguments go to both runs.
+Nothing is printed after pytest's own closing line.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from types import FrameType
+
+from tests import services
+
+
+def note(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def run_pytest(marker: str, database_url: str, arguments: Sequence[str]) -> int:
+    """One pytest run with files of its own; returns pytest's exit code.
+
+    An empty selection (code 5) counts as a failure: a run without tests proves nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="wijkstem-test-") as var:
+        environment = os.environ | {"VAR_DIR": var, "DATABASE_URL": database_url}
+        command = [sys.executable, "-m", "pytest", "-m", marker, *arguments]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """The PostgreSQL to test on, or "" when there is none here."""
+    if given := os.environ.get("TEST_DATABASE_URL", ""):
+        if not services.postgres_answers(given):
+            raise services.ServiceError("TEST_DATABASE_URL is set, but no PostgreSQL answers")
+        yield given
+    elif binaries := services.find_postgres():
+        with services.throwaway_postgres(binaries) as url:
+            yield url
+    else:
+        yield ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    services.install_chromium()
+    possible = os.environ.get("TEST_DATABASE_URL") or services.find_postgres()
+    if not possible:
+        note("PostgreSQL tests will not run: set TEST_DATABASE_URL or install postgresql.")
+        if services.demanded("POSTGRES"):
+            return 1
+    first = run_pytest("not postgres", "", arguments)
+    if not possible:
+        return first
+    try:
+        with postgres() as url:
+            second = run_pytest("postgres", url, arguments)
+    except services.ServiceError as failure:
+        note(str(failure))
+        return first or int(services.demanded("POSTGRES"))
+    return first or second
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + signum)
+
+
+if __name__ == "__main__":
+    # Without this a SIGTERM would leave the throw-away servers running.
+    signal.signal(signal.SIGTERM, _stop)
+    sys.exit(main(sys.argv[1:]))

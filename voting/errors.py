@@ -1,0 +1,65 @@
+"""Refusals of the vote: pure codes become sentences for people here, and nowhere else."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.errors import Refused
+from voting.codes import CodedError
+
+SENTENCES: dict[str, str | Promise] = {
+    "code_malformed": _(
+        "This is not a voting code. A code has 18 letters and digits; it is in your letter."
+    ),
+    "code_mistyped": _("There is a typing error in this code. Please compare it with your letter."),
+    "code_unknown": _("We do not know this code. Please check it, or ask at a voting place."),
+    "code_void": _("This code is no longer valid. Ask at a voting place for a new one."),
+    "code_spoiled": _("This code was replaced by a new one. Please use the newest letter."),
+    "code_not_released": _("This code cannot be used yet."),
+    "vote_not_open": _("Voting has not started yet."),
+    "vote_closed": _("Voting is closed. Your earlier vote, if you cast one, is in the box."),
+    "vote_is_on_paper": _(
+        "Your paper ballot has already been counted. One right to vote gives one counted ballot."
+    ),
+    "voted_online_first": _("A vote was cast online under the same right, and that one counts."),
+    "too_few": _("Choose at least %(min)s project(s)."),
+    "too_many": _("Choose at most %(max)s projects. You chose %(given)s."),
+    "unknown_project": _("One of these projects is not on the ballot of this edition."),
+    "over_budget": _("Your projects together cost more than the budget."),
+    "too_many_points": _("You gave more points than you have."),
+    "points_per_project": _("You gave too many points to one project."),
+    "duplicate_rank": _("You gave the same rank to two projects."),
+    "not_a_number": _("Please fill in whole numbers only."),
+    "malformed": _("We could not read these choices."),
+    "share_malformed": _("This is not a key share. A share starts with wks1."),
+    "share_mistyped": _("There is a typing error in this key share."),
+    "too_few_shares": _("%(needed)s key shares are needed to open the box."),
+    "same_share_twice": _("The same key share was entered twice."),
+    "shares_do_not_fit": _("These key shares do not open this box."),
+    "bad_threshold": _("At least 2 key holders must be needed, and fewer than there are."),
+    "links_not_destroyed": _(
+        "The links between voters and ballots have to be destroyed before the tally."
+    ),
+    "not_an_export": _("This file is not an export of sealed envelopes."),
+    "export_changed": _("This export was changed after it was made."),
+    "not_an_opening": _("This file is not the result of an opening."),
+    "opening_changed": _("This file was changed after the opening."),
+    "unreadable": _("This envelope could not be opened."),
+    "choices_too_long": _("These choices are longer than a ballot can be."),
+    "draft_too_long": _("These choices are longer than a ballot can be."),
+}
+
+
+class BallotRefused(Refused):
+    """A vote, code, sheet or share that the rules do not accept."""
+
+
+def refuse(code: str, **params: object) -> BallotRefused:
+    """The refusal for a code of this table; raise what it returns."""
+    sentence = SENTENCES.get(code, _("This is not possible."))
+    return BallotRefused(code, gettext(str(sentence)) % params if params else sentence)
+
+
+def refusal_of(error: CodedError) -> BallotRefused:
+    """The same refusal for an error that pure code raised."""
+    return refuse(error.code, **error.params)

@@ -1,0 +1,87 @@
+"""Step (c) of the opening: breaking, in the live system, every link from a person to a ballot.
+
+What is left: ballots, a list of receipts, credentials and sheets as tombstones that refuse a late
+copy. Backups end with the edition's keys on the published date (deploy/README.md).
+"""
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.errors import Refused
+from budgeting.models import Edition, User
+from budgeting.services.recording import record
+from voting.models import (
+    Adjudication,
+    Ballot,
+    Credential,
+    Envelope,
+    Opening,
+    Scan,
+    ScanState,
+    SupersededEnvelope,
+)
+from voting.sealing import ballots_digest
+from voting.services import locks
+
+REWRITTEN = ("voting_envelope", "voting_supersededenvelope", "voting_scan", "voting_receipt")
+
+
+def stored_digest(edition: Edition) -> str:
+    """The digest of the ballots as they lie in the database now."""
+    rows = Ballot.objects.filter(edition=edition)
+    return ballots_digest(ballot.triple() for ballot in rows.iterator())
+
+
+def destroy_links(
+    edition: Edition, *, copied_digest: str, by: User | None = None, clock: Clock = DATABASE_CLOCK
+) -> Opening:
+    """Destroy the links once the digest was checked and copied off the machine; repeatable.
+
+    Refuses `not_opened` and `digest_differs` (typed against announced, announced against stored).
+    """
+    with transaction.atomic():
+        held = locks.alone(edition.pk)
+        opening = Opening.objects.filter(edition=held).first()
+        if opening is None:
+            raise Refused("not_opened", _("This box has not been opened yet."))
+        if not copied_digest.strip() == opening.ballots_digest == stored_digest(held):
+            raise Refused("digest_differs", _("This is not the digest of the opened ballots."))
+        first_time = opening.links_destroyed_at is None
+        opening.digest_copied_at = opening.digest_copied_at or clock.now()
+        opening.save(update_fields=["digest_copied_at"])
+        _erase(held)
+        opening.links_destroyed_at = opening.links_destroyed_at or clock.now()
+        opening.save(update_fields=["links_destroyed_at"])
+        if first_time:
+            data = {"digest": opening.ballots_digest}
+            record("links_destroyed", edition=held, by=by, data=data, clock=clock)
+    rewrite_tables()
+    return opening
+
+
+def _erase(edition: Edition) -> None:
+    scans = Scan.objects.filter(batch__edition=edition)
+    Adjudication.objects.filter(scan__in=scans).update(reading=None, fingerprint="")
+    scans.update(reading=None, fingerprint="")
+    # Pages that were refused stay as evidence; a counted page would lead from serial to reading.
+    scans.exclude(state=ScanState.REJECTED).update(image=None, sheet=None)
+    SupersededEnvelope.objects.filter(edition=edition).delete()
+    Envelope.objects.filter(edition=edition).delete()
+    Credential.objects.filter(edition=edition).update(voter=None)
+
+
+def rewrite_tables() -> None:
+    """Have the database write its files anew, so that deleted rows are not left in them.
+
+    Outside a transaction only; SQLite also runs with secure_delete.
+    """
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in REWRITTEN:
+                cursor.execute(f"VACUUM FULL {table}")
+        else:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,143 @@
+"""Starting the vote: everything is checked, frozen and published with its digest."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.digests import digest_of
+from budgeting.errors import Refused
+from budgeting.models import Edition, RuleSet, User
+from budgeting.phases import Phase
+from budgeting.services.moving import missing_for, move
+from budgeting.services.recording import record
+from voting.codes import CodedError
+from voting.formats import parse_format
+from voting.models import BallotBox, Trustee
+from voting.services.ballot_list import projects_of
+from voting.services.keys import make_root, make_server_key
+
+RandomBytes = Callable[[int], bytes]
+
+
+def missing_to_start(edition: Edition) -> list[str]:
+    """What has to be done before the vote can start, as sentences; empty when all is ready."""
+    missing = missing_for(edition, Phase.VOTING)
+    try:
+        parse_format(edition.ballot_format)
+    except CodedError:
+        missing.append(str(_("The ballot format is not set.")))
+    if not edition.opens_at or not edition.closes_at:
+        missing.append(str(_("The first and the last moment of the vote are not set.")))
+    if not BallotBox.objects.filter(edition=edition).exists():
+        missing.append(str(_("The public key of the ballot box is not registered.")))
+    return missing
+
+
+def frozen_document(edition: Edition) -> dict[str, Any]:
+    """What the digest covers: rule, list, costs, format, calendar, publication and box."""
+    box = BallotBox.objects.get(edition=edition)
+    moments = ("opens_at", "closes_at", "paper_intake_until")
+    return {
+        "version": 1,
+        "edition": str(edition.uuid),
+        "address": edition.address,
+        "budget_cents": edition.budget_cents,
+        "currency": edition.currency,
+        "ballot_format": edition.ballot_format,
+        "rule": edition.rule,
+        "shadow_rules": edition.shadow_rules,
+        "publication": edition.publication,
+        "paper_replaces_online": edition.paper_replaces_online,
+        "min_age": edition.min_age,
+        "influence_level": edition.influence_level,
+        "calendar": {name: _moment(edition, name) for name in moments},
+        "box": {
+            "public_key": box.public_key,
+            "threshold": box.threshold,
+            "held_by_server": box.held_by_server,
+            "share_digests": [trustee.share_digest for trustee in box.trustees.all()],
+        },
+        "projects": [project.frozen() for project in projects_of(edition)],
+    }
+
+
+def _moment(edition: Edition, name: str) -> str | None:
+    moment = getattr(edition, name)
+    return moment.isoformat() if moment else None
+
+
+def start_voting(
+    edition: Edition, *, by: User | None = None, clock: Clock = DATABASE_CLOCK
+) -> RuleSet:
+    """Freeze the rules and move to VOTING; refuses `not_ready` with all that is missing."""
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        missing = missing_to_start(locked)
+        if missing:
+            raise Refused("not_ready", _("The vote cannot start yet."), missing)
+        document = frozen_document(locked)
+        rules = RuleSet.objects.create(
+            edition=locked,
+            version=1,
+            document=document,
+            digest=digest_of(document),
+            frozen_at=clock.now(),
+            frozen_by=by,
+        )
+        move(locked, to=Phase.VOTING, by=by, clock=clock)
+        record("rules_frozen", edition=locked, by=by, data={"digest": rules.digest}, clock=clock)
+    edition.phase = Phase.VOTING
+    return rules
+
+
+def register_box(
+    edition: Edition,
+    *,
+    public_key: bytes,
+    threshold: int,
+    trustees: Sequence[tuple[int, str, str]],
+    clock: Clock = DATABASE_CLOCK,
+    random_bytes: RandomBytes = secrets.token_bytes,
+) -> BallotBox:
+    """Register a public key made elsewhere; `trustees` are (index, name, digest of the share)."""
+    make_root(edition, random_bytes)
+    with transaction.atomic():
+        if BallotBox.objects.filter(edition=edition).exists():
+            raise Refused("box_exists", _("This edition already has a ballot box."))
+        box = BallotBox.objects.create(
+            edition=edition,
+            public_key=public_key.hex(),
+            threshold=threshold,
+            registered_at=clock.now(),
+        )
+        Trustee.objects.bulk_create(
+            Trustee(box=box, index=index, name=name, share_digest=digest)
+            for index, name, digest in trustees
+        )
+        record("box_registered", edition=edition, data={"public_key": box.public_key}, clock=clock)
+    return box
+
+
+def register_server_box(
+    edition: Edition,
+    *,
+    clock: Clock = DATABASE_CLOCK,
+    random_bytes: RandomBytes = secrets.token_bytes,
+) -> BallotBox:
+    """A box whose key the server holds outside the database; public pages say so."""
+    make_root(edition, random_bytes)
+    if BallotBox.objects.filter(edition=edition).exists():
+        raise Refused("box_exists", _("This edition already has a ballot box."))
+    key = make_server_key(edition, random_bytes)
+    box = BallotBox.objects.create(
+        edition=edition,
+        public_key=key.public.hex(),
+        held_by_server=True,
+        registered_at=clock.now(),
+    )
+    record("box_registered", edition=edition, data={"held_by_server": True}, clock=clock)
+    return box
