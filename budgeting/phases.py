@@ -38,6 +38,6 @@ def may_move(now: Phase, to: Phase) -> bool:
 
 
 def standing(phase: Phase, current: Phase) -> str:
-    """`done`, `current` or `ahead`: how a phase stands on the phase bar."""
+    """`done`, `current` or `next`: how a phase stands on the phase bar."""
     here, there = ORDER.index(current), ORDER.index(phase)
-    return "current" if here == there else "done" if there < here else "ahead"
+    return "current" if here == there else "done" if there < here else "next"

@@ -46,6 +46,17 @@ LACKING: dict[str, Callable[[], str]] = {
 }
 
 
+# pytest-playwright's own `base_url` is written in a way pytest 10 drops; ours are not.
+PLAYWRIGHT_FILTER = (
+    "ignore:(?s)Session-scoped fixtures defined as instance methods.*'base_url'"
+    ":pytest.PytestRemovedIn10Warning"
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("filterwarnings", PLAYWRIGHT_FILTER)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that uses a service's fixture carries its marker, so `-m` finds it."""

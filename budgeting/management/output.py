@@ -32,7 +32,12 @@ class PlainCommand(BaseCommand):
     # What the exit codes mean, shown under --help.
     exit_codes = EXIT_CODES
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+    def create_parser(  # Django hands its parser options through
+        self,
+        prog_name: str,
+        subcommand: str,
+        **kwargs: Any,
+    ) -> CommandParser:
         """Django's parser, with the exit codes under --help."""
         kwargs.setdefault("epilog", self.exit_codes)
         kwargs.setdefault("formatter_class", _PlainHelp)

@@ -116,13 +116,13 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.council.slug, self.slug])
+
     @property
     def address(self) -> str:
         """`council/edition`, the name on the command line."""
         return f"{self.council.slug}/{self.slug}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("edition", args=[self.council.slug, self.slug])
 
     def takes_proposals(self, at: datetime) -> bool:
         return self.phase == Phase.CALL and self._between(

@@ -30,9 +30,7 @@ class RuleSet(models.Model):
     class Meta:
         ordering = ["edition", "version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "version"], name="one_rule_set_per_version"
-            ),
+            models.UniqueConstraint(fields=["edition", "version"], name="one_rule_set_per_version"),
             models.CheckConstraint(
                 condition=models.Q(version=1)
                 | (

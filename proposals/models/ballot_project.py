@@ -40,9 +40,7 @@ class BallotProject(models.Model):
     class Meta:
         ordering = ["edition", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "code"], name="one_ballot_project_per_code"
-            ),
+            models.UniqueConstraint(fields=["edition", "code"], name="one_ballot_project_per_code"),
             models.UniqueConstraint(
                 fields=["edition", "number"], name="one_ballot_project_per_number"
             ),

@@ -53,9 +53,7 @@ class Proposal(models.Model):
     realised_by_nl = models.CharField(max_length=160, blank=True)
     realised_by_fr = models.CharField(max_length=160, blank=True)
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, related_name="proposals")
-    track = models.CharField(
-        max_length=16, choices=Track.choices, default=Track.CITY_INVESTMENT
-    )
+    track = models.CharField(max_length=16, choices=Track.choices, default=Track.CITY_INVESTMENT)
     cost_cents = models.PositiveBigIntegerField(null=True, blank=True)
     cost_asked_cents = models.PositiveBigIntegerField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
@@ -75,15 +73,11 @@ class Proposal(models.Model):
     class Meta:
         ordering = ["edition", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "number"], name="one_proposal_per_number"
-            )
+            models.UniqueConstraint(fields=["edition", "number"], name="one_proposal_per_number")
         ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} #{self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse(
-            "proposal", args=[self.edition.council.slug, self.edition.slug, self.number]
-        )
+        return reverse("proposal", args=[self.edition.council.slug, self.edition.slug, self.number])

@@ -1,4 +1,4 @@
-"""Money as whole numbers of the smallest unit a file uses, read from and written as decimal text."""
+"""Money as whole numbers of the smallest unit a file uses; read and written as decimal text."""
 
 import re
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ def common_scale(values: Iterable[Decimal]) -> int:
 
 
 def format_amount(amount: int, scale: int) -> str:
-    """`amount` smallest units as decimal text: 100050 at scale 100 is "1000.5"; whole stays whole."""
+    """`amount` smallest units as decimal text: 100050 at scale 100 is "1000.5", 500 is "5"."""
     sign, units = ("-" if amount < 0 else ""), abs(amount)
     whole, rest = divmod(units, scale)
     if not rest:

@@ -107,7 +107,7 @@ def _json(data: object) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _parsed(members: dict[str, bytes], name: str) -> Any:
+def _parsed(members: dict[str, bytes], name: str) -> object:
     try:
         return json.loads(members[name])
     except (ValueError, RecursionError) as error:

@@ -51,11 +51,11 @@ def why_not(election: Election, rule: Rule, project: Project, votes: int) -> str
     """Why a project takes no part: `below_threshold`, `below_min_share`; None if it does."""
     if rule.threshold is not None and votes < rule.threshold:
         return "below_threshold"
-    if rule.min_share is not None:
-        # votes / voters >= cost / (k x budget), without dividing
-        if votes * rule.min_share * election.budget < project.cost * election.voters:
-            return "below_min_share"
-    return None
+    if rule.min_share is None:
+        return None
+    # votes / voters >= cost / (k x budget), without dividing
+    enough = votes * rule.min_share * election.budget >= project.cost * election.voters
+    return None if enough else "below_min_share"
 
 
 def worth(rule: str, project: Project, points: int | None) -> int:

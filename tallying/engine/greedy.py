@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from pabutools.election import ApprovalProfile, Instance
 from pabutools.election import Project as PabuProject
@@ -29,7 +28,7 @@ class _Totals:
     def __init__(self, totals: dict[str, int]) -> None:
         self._totals = totals
 
-    def total_satisfaction_project(self, project: Any) -> int:
+    def total_satisfaction_project(self, project: PabuProject) -> int:
         return self._totals[project.name]
 
 

@@ -44,7 +44,8 @@ def _vote_lines(election: Election) -> Iterable[str]:
     for group in sorted(election.ballots, key=lambda group: (group.choices, group.points)):
         cells = [",".join(group.choices)]
         cells += [",".join(map(str, group.points))] if with_points else []
-        for number in range(number + 1, number + group.count + 1):
+        for _ in range(group.count):
+            number += 1
             yield _line([str(number), *cells])
 
 

@@ -10,11 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from gmpy2 import mpq
-from pabutools.election import (
-    ApprovalMultiProfile,
-    FrozenApprovalBallot,
-    Instance,
-)
+from pabutools.election import ApprovalMultiProfile, FrozenApprovalBallot, Instance
 from pabutools.election import Project as PabuProject
 
 from tallying.engine.election import Election
@@ -23,7 +19,7 @@ from tallying.engine.errors import EngineError
 from tallying.engine.greedy import Filled, Greedy
 from tallying.engine.outcome import Outcome, Tie, digest_of_input
 from tallying.engine.rule import Rule
-from tallying.engine.shares import EqualShares, Run
+from tallying.engine.shares import EqualShares, Exact, Run
 from tallying.engine.ties import TieOrder
 
 # percent (0 to 100) and a short English word; it may raise to cancel the tally
@@ -36,8 +32,19 @@ class _Completed:
     """The final run of Equal Shares, its share, and how many shares were tried."""
 
     run: Run
-    share: Any
+    share: Exact
     runs: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a rule found; the fields are those of `Outcome`."""
+
+    by_rule: tuple[str, ...]
+    ties: tuple[Tie, ...]
+    by_then: tuple[str, ...] = ()
+    share: Fraction | None = None
+    runs: int = 0
 
 
 class Reference:
@@ -71,7 +78,7 @@ class Reference:
         """The greedy outcome of `rule`, published under the rule that was `stated`."""
         greedy = Greedy(field, rule.rule, order, no_skip=rule.no_skip)
         filled = greedy.fill(self.election.budget)
-        return self._outcome(stated, seed, field, order, by_rule=filled.selected, ties=filled.ties)
+        return self._outcome(stated, seed, field, order, _Found(filled.selected, filled.ties))
 
     def _by_shares(
         self, rule: Rule, seed: str, field: Field, order: TieOrder, tell: Progress
@@ -84,17 +91,14 @@ class Reference:
         then = Greedy(field, "greedy-votes", order, no_skip=rule.no_skip)
         filled = self._then(done.run, rule, then)
         tell(95, "ties")
-        outcome = self._outcome(
-            rule,
-            seed,
-            field,
-            order,
+        found = _Found(
             by_rule=done.run.selected,
             by_then=filled.selected,
             ties=(*self._ties(shares, done, rule, then, order), *filled.ties),
             share=Fraction(int(done.share.numerator), int(done.share.denominator)),
             runs=done.runs,
         )
+        outcome = self._outcome(rule, seed, field, order, found)
         return self._compared(outcome, field, order) if rule.comparison else outcome
 
     def _complete(
@@ -125,7 +129,7 @@ class Reference:
             "too_many_runs", f"More than {MOST_RUNS} raises of the share: raise step."
         )
 
-    def _first_share(self, rule: Rule) -> Any:
+    def _first_share(self, rule: Rule) -> Exact:
         """Budget divided by voters; without voters nobody has a share, so it is nothing."""
         if not self.election.voters:
             return mpq(0)
@@ -190,20 +194,10 @@ class Reference:
         return Outcome(**{**greedy.__dict__, "kept_greedy": True, "runs": outcome.runs})
 
     def _outcome(
-        self,
-        rule: Rule,
-        seed: str,
-        field: Field,
-        order: TieOrder,
-        *,
-        by_rule: tuple[str, ...],
-        ties: tuple[Tie, ...],
-        by_then: tuple[str, ...] = (),
-        share: Fraction | None = None,
-        runs: int = 0,
+        self, rule: Rule, seed: str, field: Field, order: TieOrder, found: _Found
     ) -> Outcome:
         free = tuple(sorted((item.id for item in field.free), key=order.place))
-        selected = (*free, *by_rule, *by_then)
+        selected = (*free, *found.by_rule, *found.by_then)
         cost = {item.id: item.cost for item in self.election.projects}
         return Outcome(
             selected=selected,
@@ -213,14 +207,14 @@ class Reference:
             scale=self.election.scale,
             rule=rule,
             seed=seed,
-            ties=ties,
+            ties=found.ties,
             input_digest=self._input_digest,
             votes=field.votes,
-            share=share,
-            runs=runs,
+            share=found.share,
+            runs=found.runs,
             free=free,
-            by_rule=by_rule,
-            by_then=by_then,
+            by_rule=found.by_rule,
+            by_then=found.by_then,
         )
 
 

@@ -35,11 +35,11 @@ def decode(data: bytes) -> list[str]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise EngineError("not_utf8", f"Line {line} is not UTF-8 text.", line=line) from error
+        bad = data.count(b"\n", 0, error.start) + 1
+        raise EngineError("not_utf8", f"Line {bad} is not UTF-8 text.", line=bad) from error
     lines = [line.rstrip("\r") for line in text.split("\n")]
-    for number, line in enumerate(lines, 1):
-        if len(line) > MOST_LINE_BYTES // 4 and len(line.encode()) > MOST_LINE_BYTES:
+    for number, text_line in enumerate(lines, 1):
+        if len(text_line) > MOST_LINE_BYTES // 4 and len(text_line.encode()) > MOST_LINE_BYTES:
             raise EngineError("line_too_long", f"Line {number} is over 1 MB.", line=number)
     return lines
 

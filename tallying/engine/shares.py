@@ -9,7 +9,7 @@ shares. The tests compare with pabutools' own front door.
 
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from gmpy2 import mpq
 from pabutools.rules.mes.mes_rule import mes_inner_algo
@@ -17,6 +17,8 @@ from pabutools.rules.mes.mes_rule import mes_inner_algo
 from tallying.engine.eligible import Field, worth
 from tallying.engine.ties import TieOrder
 
+# A gmpy2 fraction; gmpy2 comes without types.
+Exact: TypeAlias = Any
 # What to choose at which tie (counted from 0) instead of what the order says.
 Prefer = tuple[int, str]
 
@@ -29,12 +31,12 @@ class _Payer:
     def __init__(self, multiplicity: int, values: dict[str, int] | None) -> None:
         self.multiplicity = multiplicity
         self.values = values
-        self.budget: Any = 0
+        self.budget: Exact = 0
 
-    def total_budget(self) -> Any:
+    def total_budget(self) -> Exact:
         return self.multiplicity * self.budget
 
-    def budget_over_sat_project(self, project: "_Candidate") -> Any:
+    def budget_over_sat_project(self, project: "_Candidate") -> Exact:
         # On approvals all supporters of a project value it alike: dividing changes no order.
         return self.budget if self.values is None else self.budget / self.values[project.name]
 
@@ -57,8 +59,8 @@ class _Candidate:
         self.name, self.project, self.cost, self.value = name, name, cost, value
         self.supporter_indices: list[int] = []
         self.total_sat = 0
-        self.initial_affordability: Any = 0
-        self.affordability: Any = 0
+        self.initial_affordability: Exact = 0
+        self.affordability: Exact = 0
 
     def supporters_sat(self, supporter: _Payer) -> int:
         return self.value if supporter.values is None else supporter.values[self.name]
@@ -71,7 +73,9 @@ class _Settler:
         self._order, self._prefer = order, prefer
         self.met: list[tuple[tuple[str, ...], str]] = []
 
-    def order(self, _instance: Any, _profile: Any, projects: list[_Candidate]) -> list[_Candidate]:
+    def order(
+        self, _instance: object, _profile: object, projects: list[_Candidate]
+    ) -> list[_Candidate]:
         ranked = sorted(projects, key=lambda item: self._order.place(item.name))
         if self._prefer and self._prefer[0] == len(self.met):
             ranked.sort(key=lambda item: item.name != self._prefer[1])  # type: ignore[index]
@@ -102,7 +106,7 @@ class EqualShares:
             self._add(group.choices, group.points, group.count)
         for item in self._candidates.values():
             item.initial_affordability = mpq(item.cost, item.total_sat)
-        self._known: dict[Any, Run] = {}
+        self._known: dict[Exact, Run] = {}
 
     def _add(self, choices: tuple[str, ...], points: tuple[int, ...], count: int) -> None:
         """Add the ballots of a group to the candidates they support."""
@@ -120,7 +124,7 @@ class EqualShares:
             candidate.supporter_indices.append(len(self._payers) - 1)
             candidate.total_sat += count * candidate.supporters_sat(payer)
 
-    def run(self, share: Any, prefer: Prefer | None = None) -> Run:
+    def run(self, share: Exact, prefer: Prefer | None = None) -> Run:
         """The result when every voter starts with `share` (an exact fraction, smallest units)."""
         if prefer is None and share in self._known:
             return self._known[share]
@@ -128,7 +132,8 @@ class EqualShares:
             payer.budget = share
         for candidate in self._candidates.values():
             candidate.affordability = candidate.initial_affordability
-        settler, found = _Settler(self._order, prefer), []
+        settler = _Settler(self._order, prefer)
+        found: list[list[str]] = []
         # pabutools calls itself once for each winner.
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000 + 2 * len(self._candidates)))
         left = set(self._candidates.values())

@@ -21,8 +21,10 @@ def outcome_table(election: Election, outcome: Outcome) -> str:
     lines = [
         *_columns(rows),
         "",
-        f"{len(outcome.selected)} of {len(projects)} projects · {spent} of {budget} spent"
-        f" · {outcome.voters} voters",
+        (
+            f"{len(outcome.selected)} of {len(projects)} projects · {spent} of {budget} spent"
+            f" · {outcome.voters} voters"
+        ),
     ]
     for tie in outcome.ties:
         effect = "other winners otherwise" if tie.changed_winners else "same winners either way"

@@ -99,7 +99,11 @@ def out_of_step(catalogue: polib.POFile, compiled: polib.MOFile) -> list[str]:
 
 
 def _live(catalogue: Iterable[Entry]) -> Iterator[Entry]:
-    return (e for e in catalogue if not e.obsolete and not getattr(e, "fuzzy", False))
+    return (
+        e
+        for e in catalogue
+        if not e.obsolete and not getattr(e, "fuzzy", False) and all(_translations(e))
+    )
 
 
 def _key(entry: Entry) -> Message:

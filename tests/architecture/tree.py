@@ -1,5 +1,6 @@
 """The project's own files: what git would keep, or everything outside dot folders without git."""
 
+import shutil
 import subprocess
 from collections.abc import Iterable
 from functools import cache
@@ -12,16 +13,12 @@ NOT_OURS = {"__pycache__", "node_modules"}
 @cache
 def project_files() -> tuple[str, ...]:
     """Paths relative to the root, sorted; files git ignores are left out."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if listed.returncode == 0 and (ROOT / ".git").exists():
-        names = set(listed.stdout.split("\0")) - {""}
-        return tuple(sorted(name for name in names if (ROOT / name).is_file()))
+    if shutil.which("git") and (ROOT / ".git").exists():
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if listed.returncode == 0:
+            names = set(listed.stdout.split("\0")) - {""}
+            return tuple(sorted(name for name in names if (ROOT / name).is_file()))
     found = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
     return tuple(sorted(str(path) for path in found if _is_ours(path)))
 

@@ -13,10 +13,10 @@ from budgeting.errors import Refused
 from tests import build
 from voting.errors import BallotRefused
 from voting.models import Channel, Credential, Envelope, Receipt, SupersededEnvelope
+from voting.sealing import credential_binding, unseal
 from voting.services.casting import cast_online
 from voting.services.keys import edition_keys, server_key
 from voting.services.register import credential_of, issue_codes
-from voting.sealing import credential_binding, unseal
 
 
 def choice_in(envelope: Envelope) -> object:

@@ -13,9 +13,7 @@ class BallotBox(models.Model):
     small editions, in which it lies in the key directory, outside the database.
     """
 
-    edition = models.OneToOneField(
-        Edition, models.PROTECT, primary_key=True, related_name="box"
-    )
+    edition = models.OneToOneField(Edition, models.PROTECT, primary_key=True, related_name="box")
     public_key = models.CharField(max_length=64)
     threshold = models.PositiveSmallIntegerField(default=0)
     held_by_server = models.BooleanField(default=False)

@@ -43,9 +43,7 @@ class Credential(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "lookup"], name="one_credential_per_code"
-            ),
+            models.UniqueConstraint(fields=["edition", "lookup"], name="one_credential_per_code"),
             models.CheckConstraint(
                 condition=models.Q(kind="account") | models.Q(voter__isnull=True),
                 name="only_an_account_knows_its_voter",

@@ -77,8 +77,7 @@ class Adjudication(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(second_by__isnull=True)
-                | ~models.Q(second_by=models.F("by")),
+                condition=models.Q(second_by__isnull=True) | ~models.Q(second_by=models.F("by")),
                 name="the_second_person_is_another",
             )
         ]

@@ -19,9 +19,7 @@ class SheetLayout(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "version"], name="one_layout_per_version"
-            )
+            models.UniqueConstraint(fields=["edition", "version"], name="one_layout_per_version")
         ]
 
     def __str__(self) -> str:
@@ -52,9 +50,7 @@ class Sheet(models.Model):
     layout = models.ForeignKey(SheetLayout, models.PROTECT, related_name="sheets")
     credential = models.OneToOneField(Credential, models.PROTECT, related_name="sheet")
     lookup = models.CharField(max_length=64)
-    state = models.CharField(
-        max_length=12, choices=SheetState.choices, default=SheetState.PRINTED
-    )
+    state = models.CharField(max_length=12, choices=SheetState.choices, default=SheetState.PRINTED)
 
     class Meta:
         constraints = [

@@ -87,9 +87,7 @@ def seal_vote(
     return SealedVote(sealed, mac, receipt_of(sealed), channel, imprint)
 
 
-def cast_online(
-    credential_id: UUID, choices: object, *, clock: Clock = DATABASE_CLOCK
-) -> Envelope:
+def cast_online(credential_id: UUID, choices: object, *, clock: Clock = DATABASE_CLOCK) -> Envelope:
     """Cast or change a vote online; returns the envelope with its receipt.
 
     Refuses `vote_not_open`, `vote_closed`, `vote_is_on_paper`, the states of a credential and

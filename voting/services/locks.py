@@ -12,9 +12,7 @@ def shared(edition_id: int) -> Edition:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM budgeting_edition WHERE id = %s FOR SHARE", [edition_id]
-            )
+            cursor.execute("SELECT 1 FROM budgeting_edition WHERE id = %s FOR SHARE", [edition_id])
     return Edition.objects.select_related("council").get(pk=edition_id)
 
 

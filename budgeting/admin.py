@@ -1,0 +1,104 @@
+"""A thin administration of the ground floor: settings to edit, records only to read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from budgeting.models import (
+    Area,
+    Council,
+    Edition,
+    Membership,
+    Record,
+    RuleSet,
+    Seat,
+    Theme,
+    User,
+    Venue,
+)
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows to look at: nobody adds, changes or deletes them here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+
+
+class SeatInline(admin.TabularInline):
+    model = Seat
+    extra = 0
+
+
+class VenueInline(admin.StackedInline):
+    model = Venue
+    extra = 0
+
+
+class ThemeInline(admin.TabularInline):
+    model = Theme
+    extra = 0
+
+
+@admin.register(Area)
+class AreaAdmin(admin.ModelAdmin):
+    list_display = ("slug", "name_nl", "name_fr")
+    search_fields = ("slug", "name_nl", "name_fr")
+
+
+@admin.register(Council)
+class CouncilAdmin(admin.ModelAdmin):
+    list_display = ("slug", "name_nl", "name_fr", "fictional")
+    inlines = (SeatInline, VenueInline)
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):
+    """The phase and the state of the result move by services only, with their checks."""
+
+    list_display = ("__str__", "phase", "opens_at", "closes_at", "result_state")
+    list_filter = ("phase",)
+    list_select_related = ("council",)
+    readonly_fields = ("uuid", "phase", "result_state")
+    inlines = (ThemeInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        """The rules of an edition are frozen when its vote starts."""
+        frozen = obj is not None and obj.rule_sets.exists()
+        return not frozen and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ("email", "first_name", "last_name", "language", "is_active")
+    search_fields = ("email",)
+    fields = ("email", "first_name", "last_name", "language", "is_active", "is_staff")
+    inlines = (MembershipInline,)
+
+
+@admin.register(Record)
+class RecordAdmin(ReadOnly):
+    list_display = ("sequence", "at", "event", "actor", "edition")
+    list_filter = ("event",)
+    list_select_related = ("edition__council",)
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(ReadOnly):
+    list_display = ("edition", "version", "frozen_at", "digest")
+    list_select_related = ("edition__council",)

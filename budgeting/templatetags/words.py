@@ -1,0 +1,26 @@
+"""`{% load words %}`: codes of the ground floor in the words of the page's language."""
+
+from django import template
+from django.utils.functional import Promise
+
+from budgeting.wording import INFLUENCE_NAMES, PHASE_NAMES, RESULT_STATES
+
+register = template.Library()
+
+
+@register.filter
+def phase_name(phase: str) -> str | Promise:
+    """`{{ edition.phase|phase_name }}`."""
+    return PHASE_NAMES.get(phase, phase)
+
+
+@register.filter
+def influence_name(level: str) -> str | Promise:
+    """`{{ edition.influence_level|influence_name }}`."""
+    return INFLUENCE_NAMES.get(level, level)
+
+
+@register.filter
+def result_state_name(state: str) -> str | Promise:
+    """`{{ edition.result_state|result_state_name }}`."""
+    return RESULT_STATES.get(state, state)

@@ -1,0 +1,151 @@
+"""A council, an edition with the one thing to do now, and its rules."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.access import edition_or_404
+from budgeting.clock import DATABASE_CLOCK
+from budgeting.digests import canonical_json
+from budgeting.models import Council, Edition, SeatKind
+from budgeting.phases import Phase, standing
+from budgeting.wording import PHASE_NAMES
+
+Moment = date | datetime | None
+
+# The phases as the public follows them; two short ones stand for their longer neighbour.
+SHOWN_PHASES = (
+    Phase.CALL,
+    Phase.REVIEW,
+    Phase.PUBLICATION,
+    Phase.VOTING,
+    Phase.COUNTING,
+    Phase.COUNCIL_REVIEW,
+    Phase.OBJECTIONS,
+    Phase.DECISION,
+    Phase.REALISATION,
+)
+CALENDAR: tuple[tuple[str, Promise], ...] = (
+    ("call_opens_at", _("Proposals from")),
+    ("call_closes_at", _("Proposals until")),
+    ("ballot_published_at", _("Projects on the ballot known")),
+    ("opens_at", _("Vote from")),
+    ("closes_at", _("Vote until")),
+    ("paper_intake_until", _("Paper ballots accepted until")),
+    ("objections_until", _("Objections until")),
+    ("decision_on", _("Decision of the municipal council")),
+)
+
+
+def council_page(request: HttpRequest, council: str) -> HttpResponse:
+    """Who sits in the council, where to find it, and its editions."""
+    found = get_object_or_404(Council.objects.select_related("area"), slug=council)
+    seats = list(found.seats.all())
+    context = {
+        "council": found,
+        "drawn": [seat for seat in seats if seat.kind == SeatKind.DRAWN],
+        "delegates": [seat for seat in seats if seat.kind == SeatKind.DELEGATE],
+        "term": next((seat for seat in seats if seat.starts_on and seat.ends_on), None),
+        "venues": found.venues.all(),
+        "editions": found.editions.public().select_related("council"),
+        "now": DATABASE_CLOCK.now(),
+        "fictional": found.fictional,
+    }
+    return render(request, "budgeting/council.html", context)
+
+
+def edition_page(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Where the edition stands, what can be done now, its money, influence and calendar."""
+    found = edition_or_404(request, council, edition)
+    now = DATABASE_CLOCK.now()
+    context = {
+        "edition": found,
+        "council": found.council,
+        "phases": phase_steps(found),
+        "calendar": calendar(found),
+        "rules": found.rule_sets.last(),
+        "takes_proposals": found.takes_proposals(now),
+        "takes_votes": found.takes_votes(now),
+        "now": now,
+        "fictional": found.council.fictional,
+    }
+    return render(request, "budgeting/edition.html", context)
+
+
+def rules_page(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """The frozen rules to read; `?format=json` gives exactly the bytes under the digest."""
+    found = edition_or_404(request, council, edition)
+    versions = list(found.rule_sets.all())
+    wanted = request.GET.get("version", "")
+    shown = next((v for v in versions if str(v.version) == wanted), None)
+    shown = shown or (versions[-1] if versions else None)
+    if shown and request.GET.get("format") == "json":
+        name = f"{council}-{edition}-rules-{shown.version}.json"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        text = canonical_json(shown.document)
+        return HttpResponse(text, content_type="application/json", headers=headers)
+    context = {
+        "edition": found,
+        "rules": shown,
+        "versions": versions,
+        "document": shown.document if shown else settings_of(found),
+        "fictional": found.council.fictional,
+    }
+    return render(request, "budgeting/rules.html", context)
+
+
+def settings_of(edition: Edition) -> dict[str, Any]:
+    """The rules as they stand before they are frozen, in the shape of the frozen document."""
+    names = ("budget_cents", "currency", "ballot_format", "rule", "shadow_rules", "publication")
+    return {name: getattr(edition, name) for name in (*names, "min_age")}
+
+
+def phase_steps(edition: Edition) -> list[tuple[str, str, str]]:
+    """(name, done | current | next, when) for the phase bar."""
+    current = Phase(edition.phase)
+    steps = []
+    for phase in SHOWN_PHASES:
+        state = standing(phase, current).replace("ahead", "next")
+        steps.append((str(PHASE_NAMES[phase]), state, when(edition, phase)))
+    return steps
+
+
+def when(edition: Edition, phase: Phase) -> str:
+    """The days of a phase in a few letters; empty where the calendar does not say."""
+    spans: dict[Phase, tuple[Moment, Moment]] = {
+        Phase.CALL: (edition.call_opens_at, edition.call_closes_at),
+        Phase.PUBLICATION: (edition.ballot_published_at, None),
+        Phase.VOTING: (edition.opens_at, edition.closes_at),
+        Phase.OBJECTIONS: (None, edition.objections_until),
+        Phase.DECISION: (edition.decision_on, None),
+    }
+    start, end = (short(moment) for moment in spans.get(phase, (None, None)))
+    if start and end:
+        return f"{start} – {end}"
+    return str(_("until %(day)s") % {"day": end}) if end else start
+
+
+def short(moment: Moment) -> str:
+    """A day as "1 Jun": never the hour, which the calendar below the bar gives."""
+    if moment is None:
+        return ""
+    day = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return date_format(day, "j M")
+
+
+def calendar(edition: Edition) -> list[tuple[Promise, str]]:
+    """The days that are known, in order of time, as (what, when)."""
+    facts = []
+    for name, label in CALENDAR:
+        moment: Moment = getattr(edition, name)
+        if isinstance(moment, datetime):
+            facts.append((label, date_format(timezone.localtime(moment), "l j F Y, H:i")))
+        elif moment:
+            facts.append((label, date_format(moment, "l j F Y")))
+    return facts

@@ -1,0 +1,75 @@
+"""The door in three languages, the home page with all councils, and what this site is."""
+
+from itertools import groupby
+from operator import attrgetter
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from budgeting.clock import DATABASE_CLOCK
+from budgeting.models import Council, Edition
+from budgeting.phases import ORDER, Phase
+from budgeting.templatetags.ui import tr
+
+LANGUAGES = ("nl", "fr", "en")
+RUNNING = ORDER[ORDER.index(Phase.CALL) : ORDER.index(Phase.REALISATION)]
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Choose a language once; who comes back is let through to the home page in it."""
+    chosen = request.GET.get("language", "")
+    known = chosen or remembered_language(request)
+    if known not in LANGUAGES:
+        return render(request, "door.html")
+    answer = redirect(f"/{known}/")
+    if chosen:
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    answer.headers["Vary"] = "Cookie"
+    return answer
+
+
+def remembered_language(request: HttpRequest) -> str:
+    """The language kept for this visitor in the session or in the cookie; empty for a first visit."""
+    kept = request.session.get("language") or getattr(request.user, "language", "")
+    return str(kept or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Every council with its editions: on the map and in the list, what runs first."""
+    editions = list(Edition.objects.public().select_related("council__area"))
+    running = [e for e in editions if e.phase in RUNNING]
+    running.sort(key=lambda e: e.phase != Phase.VOTING)
+    councils = list(Council.objects.select_related("area"))
+    context = {
+        "running": running,
+        "finished": [e for e in editions if e.phase not in RUNNING],
+        "councils": councils,
+        "points": points_of(councils),
+        "perimeters": [c.area.perimeter for c in councils if c.area and c.area.perimeter],
+        "now": DATABASE_CLOCK.now(),
+        "fictional": bool(councils) and all(council.fictional for council in councils),
+    }
+    return render(request, "budgeting/home.html", context)
+
+
+def points_of(councils: list[Council]) -> list[tuple[float, float, int, str, str]]:
+    """Pins for the map: latitude, longitude, number in the list, name and address."""
+    return [
+        (c.area.lat, c.area.lon, number, tr(c, "name"), c.get_absolute_url())
+        for number, c in enumerate(councils, start=1)
+        if c.area and c.area.lat is not None and c.area.lon is not None
+    ]
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is and for whom, help, accessibility and privacy."""
+    councils = list(Council.objects.exclude(contact_email="").order_by("contact_email", "slug"))
+    contacts = [(mail, list(of)) for mail, of in groupby(councils, attrgetter("contact_email"))]
+    return render(request, "budgeting/about.html", {"contacts": contacts})

@@ -1,0 +1,41 @@
+"""The words of the proposals for people: decisions, tracks, ways of sending, follow-up."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from proposals.models import FollowUpState, Outcome, SubmittedVia, Track
+
+OUTCOMES: dict[str, str | Promise] = {
+    "": pgettext_lazy("proposal", "No decision yet"),
+    Outcome.KEPT: pgettext_lazy("proposal", "Kept"),
+    Outcome.CHANGED: pgettext_lazy("proposal", "Kept with changes"),
+    Outcome.REJECTED: pgettext_lazy("proposal", "Not kept"),
+    Outcome.MERGED: pgettext_lazy("proposal", "Merged"),
+    Outcome.WITHDRAWN: pgettext_lazy("proposal", "Withdrawn"),
+}
+OUTCOME_KINDS = {
+    "": "",
+    Outcome.KEPT: "success",
+    Outcome.CHANGED: "success",
+    Outcome.REJECTED: "danger",
+    Outcome.MERGED: "accent",
+    Outcome.WITHDRAWN: "warning",
+}
+TRACKS: dict[str, str | Promise] = {
+    Track.CITIZEN_GRANT: _("Residents carry it out, with a grant"),
+    Track.CITY_INVESTMENT: _("The City carries it out"),
+}
+WAYS: dict[str, str | Promise] = {
+    SubmittedVia.ONLINE: _("Sent online"),
+    SubmittedVia.PAPER: _("Handed in on paper"),
+    SubmittedVia.ASSISTED: _("Written down together with a facilitator"),
+}
+FOLLOW_UP_STATES: dict[str, str | Promise] = {
+    FollowUpState.PREPARING: pgettext_lazy("project", "In preparation"),
+    FollowUpState.TENDER: pgettext_lazy("project", "Prices asked"),
+    FollowUpState.UNDER_WAY: pgettext_lazy("project", "Under way"),
+    FollowUpState.DONE: pgettext_lazy("project", "Done"),
+    FollowUpState.STOPPED: pgettext_lazy("project", "Stopped"),
+}
+FOLLOW_UP_KINDS = {FollowUpState.DONE: "success", FollowUpState.STOPPED: "danger"}

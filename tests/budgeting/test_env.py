@@ -1,0 +1,56 @@
+"""The settings refuse to start half configured, and name what is missing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMPLETE = {
+    "SECRET_KEY": "a-long-random-text",
+    "ALLOWED_HOSTS": "stem.example.org",
+    "KEY_DIR": "keys",
+    "DATABASE_URL": "postgres://wijkstem@127.0.0.1/wijkstem",
+}
+
+
+def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Import the product's settings in a fresh process with this environment alone."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", "import budgeting.settings as s; print(s.DATABASES['default'])"],
+        env={**kept, "VAR_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("missing", COMPLETE)
+def test_production_names_the_variable_that_is_missing(missing: str, tmp_path: Path) -> None:
+    environment = {name: value for name, value in COMPLETE.items() if name != missing}
+    answer = start(tmp_path, **environment)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"{missing} is not set: ")
+
+
+def test_production_starts_with_its_four_settings(tmp_path: Path) -> None:
+    answer = start(tmp_path, **COMPLETE)
+    assert answer.returncode == 0
+    assert "postgresql" in answer.stdout
+    assert not list(tmp_path.iterdir()), "production writes nothing by itself"
+
+
+def test_the_demo_needs_nothing_and_keeps_its_secret(tmp_path: Path) -> None:
+    assert start(tmp_path, DEMO="1").returncode == 0
+    secret = (tmp_path / "secret_key").read_text()
+    assert start(tmp_path, DEMO="1").returncode == 0
+    assert (tmp_path / "secret_key").read_text() == secret
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_an_unknown_database_address_is_refused(tmp_path: Path) -> None:
+    answer = start(tmp_path, **{**COMPLETE, "DATABASE_URL": "oracle://x"})
+    assert answer.stderr.startswith("DATABASE_URL")

@@ -1,0 +1,71 @@
+"""The audit trail: append-only, chained, and a forced edit is found."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from budgeting.clock import SetClock
+from budgeting.models import Edition, Record
+from budgeting.services.recording import GENESIS, broken_lines, record
+from tests import build
+from tests.triggers import lifted
+
+
+@pytest.fixture
+def edition(db: None, clock: SetClock) -> Edition:
+    made = build.edition()
+    for number in range(5):
+        record("phase", edition=made, data={"step": number}, clock=clock)
+    return made
+
+
+def test_each_line_covers_the_one_before(edition: Edition) -> None:
+    lines = list(Record.objects.order_by("sequence"))
+    assert lines[0].previous_digest == GENESIS
+    assert [line.previous_digest for line in lines[1:]] == [line.digest for line in lines[:-1]]
+    assert not list(broken_lines())
+
+
+CHANGES: dict[str, Callable[[], object]] = {
+    "update": lambda: Record.objects.update(event="other"),
+    "delete": lambda: Record.objects.all().delete(),
+    "replace": lambda: Record.objects.earliest("sequence").save(force_insert=True),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_database_refuses_to_change_a_line(edition: Edition, change: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CHANGES[change]()
+    assert Record.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE budgeting_record SET event = 'other' WHERE sequence = 3",
+        "DELETE FROM budgeting_record WHERE sequence = 3",
+    ],
+)
+def test_a_change_forced_past_the_trigger_is_found(edition: Edition, sql: str) -> None:
+    with lifted(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert next(broken_lines()) in {3, 4}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE budgeting_record SET event = 'other'",
+        "DELETE FROM budgeting_record",
+        "TRUNCATE budgeting_record CASCADE",
+    ],
+)
+def test_postgresql_refuses_it_too(sql: str, clock: SetClock) -> None:
+    record("phase", clock=clock)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(sql)
+    assert Record.objects.count() == 1

@@ -1,0 +1,46 @@
+"""What the vote's commands share: an edition by its address, refusals in one line."""
+
+from abc import abstractmethod
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import translation
+
+from budgeting.errors import Refused
+from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainCommand
+from budgeting.models import Edition
+from voting.codes import CodedError
+from voting.errors import refusal_of
+
+
+class VotingCommand(PlainCommand):
+    """Runs `work` and turns what it refuses into a code, a sentence and an exit code."""
+
+    addresses_an_edition = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        if self.addresses_an_edition:
+            parser.add_argument("edition", metavar="COUNCIL/EDITION")
+
+    def handle(self, **options: Any) -> None:
+        with translation.override("en"):
+            try:
+                self.work(**options)
+            except Refused as refusal:
+                sentence = " ".join([str(refusal.sentence), *map(str, refusal.missing)])
+                self.fail(refusal.code, sentence, EXIT_REFUSED)
+            except CodedError as error:
+                detail = str(error.params.get("path", ""))
+                sentence = f"{refusal_of(error).sentence} {detail}".strip()
+                self.fail(error.code, sentence, EXIT_BAD_INPUT)
+
+    @abstractmethod
+    def work(self, **options: Any) -> None:
+        """The command itself."""
+
+    def edition(self, address: str) -> Edition:
+        found = Edition.objects.addressed(address).select_related("council").first()
+        if found is None:
+            self.fail("edition_unknown", f"There is no edition {address}.", EXIT_BAD_INPUT)
+        return found

@@ -1,0 +1,23 @@
+"""`manage.py destroy_links`: break every link between voters and ballots."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from voting.management.command import VotingCommand
+from voting.services.destruction import destroy_links
+
+
+class Command(VotingCommand):
+    """Takes the digest that was copied off the machine; may be repeated until it has ended."""
+
+    help = "Destroy the links between voters and ballots after an opening."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--digest", required=True, help="as announced at the opening")
+
+    def work(self, **options: Any) -> None:
+        opening = destroy_links(self.edition(options["edition"]), copied_digest=options["digest"])
+        data = {"digest": opening.ballots_digest, "at": str(opening.links_destroyed_at)}
+        self.emit(data, f"Destroyed at {data['at']}.", as_json=options["as_json"])

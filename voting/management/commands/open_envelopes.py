@@ -1,0 +1,45 @@
+"""`manage.py open_envelopes`: open an export with k shares, on an offline machine."""
+
+import json
+from pathlib import Path
+from random import SystemRandom
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from voting.management.command import VotingCommand
+from voting.management.files import read_json, write_new
+from voting.shares import combine, parse_share
+from voting.unsealing import check_export, open_box
+
+
+class Command(VotingCommand):
+    """Needs no database. Shares are read from files and held in memory only."""
+
+    help = "Open exported envelopes with the trustees' shares (offline, no database)."
+    addresses_an_edition = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", type=Path, metavar="ENVELOPES.json")
+        parser.add_argument("--share", type=Path, action="append", required=True, metavar="FILE")
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+    def work(self, **options: Any) -> None:
+        export = check_export(read_json(options["file"]))
+        shares = [parse_share(path.read_text().split("\n")[0]) for path in options["share"]]
+        key = combine(
+            shares, threshold=export["threshold"], public=bytes.fromhex(export["public_key"])
+        )
+        opened = open_box(export, key, shuffle=SystemRandom().shuffle)
+        write_new(options["out"], json.dumps(opened.document(), ensure_ascii=False))
+        counts = {
+            "ballots": len(opened.ballots),
+            "unreadable": len(opened.unreadable),
+            "digest": opened.digest,
+        }
+        table = (
+            f"{counts['ballots']} ballots, {counts['unreadable']} envelopes unreadable\n"
+            f"digest {counts['digest']}\nWrite this digest down before the file leaves the room."
+        )
+        self.emit(counts, table, as_json=options["as_json"])

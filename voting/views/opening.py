@@ -1,0 +1,84 @@
+"""The opening ceremony on screen: verify, open with the shares, note the digest, break links."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from budgeting.access import edition_for, require
+from budgeting.errors import Refused
+from budgeting.models import Edition, Role
+from voting.forms_opening import DigestForm, SharesForm
+from voting.models import BallotBox, Envelope, Opening
+from voting.services.ceremony import open_with_server_key, open_with_shares
+from voting.services.destruction import destroy_links
+from voting.services.opening import problems
+
+AT_WORK = (Role.OFFICER, Role.TRUSTEE)
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+def ceremony(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Steps (a) and (b): what is still missing, and the form for the shares."""
+    found = edition_for(request, council, edition, *AT_WORK, Role.OBSERVER, Role.MEMBER)
+    box = BallotBox.objects.filter(edition=found).first()
+    form = SharesForm(request.POST or None, edition=found, count=box.threshold if box else 0)
+    if request.method == "POST" and box and form.is_valid():
+        require(request.user, found.council, *AT_WORK)
+        try:
+            _open(request, found, box, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            return redirect("opening", council, edition)
+    return _page(request, found, box, form)
+
+
+def _open(request: HttpRequest, edition: Edition, box: BallotBox, form: SharesForm) -> None:
+    by = require(request.user, edition.council, *AT_WORK)
+    if box.held_by_server:
+        open_with_server_key(edition, by=by)
+    else:
+        open_with_shares(edition, form.shares(), by=by)
+
+
+@never_cache
+@require_POST
+def confirm(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Step (c): the digest was copied; destroy every link from a person to a ballot."""
+    found = edition_for(request, council, edition, *AT_WORK)
+    opening = Opening.objects.get(edition=found)
+    form = DigestForm(request.POST, digest=opening.ballots_digest)
+    if not form.is_valid():
+        return _page(request, found, BallotBox.objects.get(edition=found), None, form)
+    by = require(request.user, found.council, *AT_WORK)
+    destroy_links(found, copied_digest=opening.ballots_digest, by=by)
+    return redirect("opening", council, edition)
+
+
+def _page(
+    request: HttpRequest,
+    edition: Edition,
+    box: BallotBox | None,
+    form: SharesForm | None,
+    digest_form: DigestForm | None = None,
+) -> HttpResponse:
+    opening = Opening.objects.filter(edition=edition).first()
+    digest = opening.ballots_digest if opening else ""
+    context = {
+        "edition": edition,
+        "box": box,
+        "trustees": box.trustees.all() if box else (),
+        "opening": opening,
+        "problems": [] if opening else problems(edition),
+        "envelopes": Envelope.objects.filter(edition=edition).count(),
+        "form": form,
+        "digest_form": digest_form or DigestForm(digest=digest),
+        "digest_head": digest[:-8],
+        "digest_tail": digest[-8:],
+        "fictional": edition.council.fictional,
+    }
+    return render(request, "voting/opening.html", context)
