@@ -181,7 +181,10 @@ MAX_SCAN_UPLOAD_BYTES = 50_000_000
 # Conditions that apps above register for a move of the edition, by target phase.
 MOVE_CONDITIONS: dict[str, list[str]] = {
     "publication": ["proposals.services.conditions.ballot_is_complete"],
-    "voting": ["proposals.services.conditions.ballot_is_complete"],
+    "voting": [
+        "proposals.services.conditions.ballot_is_complete",
+        "tallying.services.conditions.rule_is_known",
+    ],
     "closed": ["proposals.services.conditions.every_proposal_has_an_outcome"],
 }
 

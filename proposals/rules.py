@@ -29,13 +29,14 @@ _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
 _PHONE = re.compile(r"\+?[0-9 ./()-]+", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Words of four letters and more that say nothing about a subject, without their accents.
-_EMPTY_WORDS = frozenset(
+_EMPTY_TEXT = (
     "voor naar onze veel meer waar deze zijn hebben worden kunnen willen wordt komt alle ook niet"
     " door tussen over maar omdat zodat waarom wijk buurt mensen bewoners graag"
     " pour dans avec plus nous vous leur leurs sont etre avoir faire cette tous toutes mais parce"
     " comme entre ainsi quartier habitants gens aussi voudrais souhaite"
-    " with from this that they their have more would could should people which neighbourhood".split()
+    " with from this that they their have more would could should people which neighbourhood"
 )
+_EMPTY_WORDS = frozenset(_EMPTY_TEXT.split())
 _STEM = 7
 
 

@@ -14,7 +14,7 @@ OUTCOMES: dict[str, str | Promise] = {
     Outcome.MERGED: pgettext_lazy("proposal", "Merged"),
     Outcome.WITHDRAWN: pgettext_lazy("proposal", "Withdrawn"),
 }
-OUTCOME_KINDS = {
+OUTCOME_KINDS: dict[str, str] = {
     "": "",
     Outcome.KEPT: "success",
     Outcome.CHANGED: "success",
@@ -38,4 +38,4 @@ FOLLOW_UP_STATES: dict[str, str | Promise] = {
     FollowUpState.DONE: pgettext_lazy("project", "Done"),
     FollowUpState.STOPPED: pgettext_lazy("project", "Stopped"),
 }
-FOLLOW_UP_KINDS = {FollowUpState.DONE: "success", FollowUpState.STOPPED: "danger"}
+FOLLOW_UP_KINDS: dict[str, str] = {FollowUpState.DONE: "success", FollowUpState.STOPPED: "danger"}

@@ -1,10 +1,16 @@
 """The product's settings with the environment of a test run."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_VAR = Path(os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="wijkstem-test-")))
+if not os.environ.get("VAR_DIR"):
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="wijkstem-test-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+_VAR = Path(os.environ["VAR_DIR"])
+(_VAR / "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DEMO", "1")
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from budgeting.clock import DATABASE_CLOCK
+from budgeting.languages import ORDER as LANGUAGES
+from budgeting.languages import in_language
 from budgeting.models import Council, Edition
 from budgeting.phases import ORDER, Phase
-from budgeting.templatetags.ui import tr
 
-LANGUAGES = ("nl", "fr", "en")
 RUNNING = ORDER[ORDER.index(Phase.CALL) : ORDER.index(Phase.REALISATION)]
 
 
@@ -36,7 +36,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 def remembered_language(request: HttpRequest) -> str:
-    """The language kept for this visitor in the session or in the cookie; empty for a first visit."""
+    """The language kept in the session, the account or the cookie; empty on a first visit."""
     kept = request.session.get("language") or getattr(request.user, "language", "")
     return str(kept or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
 
@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def points_of(councils: list[Council]) -> list[tuple[float, float, int, str, str]]:
     """Pins for the map: latitude, longitude, number in the list, name and address."""
     return [
-        (c.area.lat, c.area.lon, number, tr(c, "name"), c.get_absolute_url())
+        (c.area.lat, c.area.lon, number, in_language(c, "name"), c.get_absolute_url())
         for number, c in enumerate(councils, start=1)
         if c.area and c.area.lat is not None and c.area.lon is not None
     ]

@@ -44,9 +44,7 @@ def report(
             reported_on=timezone.localdate(clock.now()),
         )
         data = {"project": project.code, "state": state}
-        record(
-            "follow_up", edition=project.edition, by=by, role="officer", data=data, clock=clock
-        )
+        record("follow_up", edition=project.edition, by=by, role="officer", data=data, clock=clock)
     return made
 
 

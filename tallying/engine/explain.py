@@ -96,7 +96,6 @@ def explain(election: Election, outcome: Outcome) -> Story:
         payments = replay(election, outcome)
     turns = _money_at_turns(election, outcome)
     supporters = election.supporters()
-    winners = set(outcome.selected)
     place = {item: number for number, item in enumerate(outcome.selected, 1)}
     stories = [
         _story(election, outcome, item, supporters[item.id], place, payments, turns)
@@ -104,13 +103,7 @@ def explain(election: Election, outcome: Outcome) -> Story:
     ]
     last = len(stories) + 1
     stories.sort(key=lambda item: (item.position or last, -item.votes, item.id))
-    with_winner = total = 0
-    for group in election.ballots:
-        weights = group.points or (1,) * len(group.choices)
-        pairs = zip(group.choices, weights, strict=True)
-        got = sum(choice in winners and weight > 0 for choice, weight in pairs)
-        with_winner += group.count * (got > 0)
-        total += group.count * got
+    with_winner, total = _won(election, set(outcome.selected))
     return Story(
         projects=tuple(stories),
         spent=outcome.total_cost,
@@ -120,6 +113,18 @@ def explain(election: Election, outcome: Outcome) -> Story:
         average_winners=Fraction(total, outcome.voters) if outcome.voters else None,
         scale=outcome.scale,
     )
+
+
+def _won(election: Election, winners: set[str]) -> tuple[int, int]:
+    """How many voters support a winner, and how many winners all voters support, added up."""
+    with_winner = total = 0
+    for group in election.ballots:
+        weights = group.points or (1,) * len(group.choices)
+        pairs = zip(group.choices, weights, strict=True)
+        got = sum(choice in winners and weight > 0 for choice, weight in pairs)
+        with_winner += group.count * (got > 0)
+        total += group.count * got
+    return with_winner, total
 
 
 def _story(

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('unreadable', models.JSONField(default=list)),
                 ('digest_copied_at', models.DateTimeField(null=True)),
                 ('links_destroyed_at', models.DateTimeField(null=True)),
+                ('tables_rewritten_at', models.DateTimeField(null=True)),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),

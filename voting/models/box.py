@@ -70,6 +70,8 @@ class Opening(models.Model):
     unreadable = models.JSONField(default=list)
     digest_copied_at = models.DateTimeField(null=True)
     links_destroyed_at = models.DateTimeField(null=True)
+    # Set once the database has written its files anew, so that deleted rows are not left in them.
+    tables_rewritten_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.ballots_digest

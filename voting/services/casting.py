@@ -121,14 +121,8 @@ def put_in_box(
 
     The envelope that was there moves to the append-only table and is never opened.
     """
-    changes = 0
     if current is not None:
-        changes = current.changes + 1
-        SupersededEnvelope.objects.create(
-            credential=credential,
-            edition_id=credential.edition_id,
-            **{name: getattr(current, name) for name in SEALED_FIELDS},
-        )
+        _supersede(current)
     envelope = Envelope(
         credential=credential,
         edition_id=credential.edition_id,
@@ -138,7 +132,7 @@ def put_in_box(
         receipt=vote.receipt,
         imprint=vote.imprint,
         cast_on=timezone.localdate(at),
-        changes=changes,
+        changes=current.changes + 1 if current else 0,
     )
     envelope.save(force_insert=current is None, force_update=current is not None)
     Receipt.objects.create(edition_id=credential.edition_id, receipt=vote.receipt)
@@ -146,3 +140,12 @@ def put_in_box(
         credential.state = CredentialState.USED
         credential.save(update_fields=["state"])
     return envelope
+
+
+def _supersede(current: Envelope) -> None:
+    """Keep an envelope that is replaced, sealed as it is: nobody opens it, nobody loses it."""
+    SupersededEnvelope.objects.create(
+        credential_id=current.credential_id,
+        edition_id=current.edition_id,
+        **{name: getattr(current, name) for name in SEALED_FIELDS},
+    )

@@ -56,7 +56,9 @@ def destroy_links(
         if first_time:
             data = {"digest": opening.ballots_digest}
             record("links_destroyed", edition=held, by=by, data=data, clock=clock)
-    rewrite_tables()
+    if rewrite_tables():
+        opening.tables_rewritten_at = clock.now()
+        opening.save(update_fields=["tables_rewritten_at"])
     return opening
 
 
@@ -71,13 +73,14 @@ def _erase(edition: Edition) -> None:
     Credential.objects.filter(edition=edition).update(voter=None)
 
 
-def rewrite_tables() -> None:
-    """Have the database write its files anew, so that deleted rows are not left in them.
+def rewrite_tables() -> bool:
+    """Have the database write its files anew; False where this process may not do that.
 
-    Outside a transaction only; SQLite also runs with secure_delete.
+    Outside a transaction only; SQLite also runs with secure_delete. On PostgreSQL only the owner
+    may, and the site's own role owns nothing: then `destroy_links` is run once more as the owner.
     """
-    if connection.in_atomic_block:
-        return
+    if connection.in_atomic_block or not _owns_tables():
+        return False
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for table in REWRITTEN:
@@ -85,3 +88,17 @@ def rewrite_tables() -> None:
         else:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return True
+
+
+def _owns_tables() -> bool:
+    """Whether VACUUM FULL would really run: for others PostgreSQL skips it with a warning."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class"
+            " WHERE relname = ANY(%s) AND relkind = 'r'",
+            [list(REWRITTEN)],
+        )
+        return bool(cursor.fetchone()[0])

@@ -123,17 +123,26 @@ def import_ballots(
             if earlier.ballots_digest == opened.digest:
                 return earlier
             raise Refused("already_opened", _("This box has already been opened."))
-        missing = problems(held, clock=clock)
-        if missing:
-            raise Refused("not_ready_to_open", _("The box cannot be opened yet."), missing)
-        if opened.edition != held.uuid or opened.export_digest != export_envelopes(held)["digest"]:
-            raise Refused("other_envelopes", _("These are not the envelopes of this box."))
-        if opened.unreadable and len({name for name in signed_by if name}) < 2:
-            raise Refused(
-                "needs_two_signatures",
-                _("Some envelopes could not be read: two people have to sign for that."),
-            )
+        _check_importable(held, opened, signed_by=signed_by, clock=clock)
         return _write(held, opened, by=by, signed_by=signed_by, clock=clock)
+
+
+def _check_importable(
+    edition: Edition, opened: OpenedBox, *, signed_by: Sequence[str], clock: Clock
+) -> None:
+    missing = problems(edition, clock=clock)
+    if missing:
+        raise Refused("not_ready_to_open", _("The box cannot be opened yet."), missing)
+    if (
+        opened.edition != edition.uuid
+        or opened.export_digest != export_envelopes(edition)["digest"]
+    ):
+        raise Refused("other_envelopes", _("These are not the envelopes of this box."))
+    if opened.unreadable and len({name for name in signed_by if name}) < 2:
+        raise Refused(
+            "needs_two_signatures",
+            _("Some envelopes could not be read: two people have to sign for that."),
+        )
 
 
 def _write(

@@ -27,7 +27,7 @@ class Command(PlainCommand):
         parser.add_argument("file", metavar="FILE.zip", type=Path)
         parser.add_argument("--engine", choices=("own", "pabutools"), default="pabutools")
 
-    def handle(self, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, **options: Any) -> None:
         """Read, count, compare, print."""
         if options["engine"] == "own":
             sentence = "This version counts with pabutools only; use --engine pabutools."

@@ -51,7 +51,7 @@ class Command(PlainCommand):
             "--comparison", action="store_true", help="keep greedy-votes if more voters prefer it"
         )
 
-    def handle(self, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, **options: Any) -> None:
         """Read, count, print."""
         parts = ("rule", "completion", "start", "step", "then", "ties", "threshold")
         more = ("no_skip", "min_share", "comparison")

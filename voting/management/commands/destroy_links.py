@@ -19,5 +19,13 @@ class Command(VotingCommand):
 
     def work(self, **options: Any) -> None:
         opening = destroy_links(self.edition(options["edition"]), copied_digest=options["digest"])
-        data = {"digest": opening.ballots_digest, "at": str(opening.links_destroyed_at)}
-        self.emit(data, f"Destroyed at {data['at']}.", as_json=options["as_json"])
+        rewritten = opening.tables_rewritten_at is not None
+        data = {
+            "digest": opening.ballots_digest,
+            "at": str(opening.links_destroyed_at),
+            "tables_rewritten": rewritten,
+        }
+        table = f"Destroyed at {data['at']}."
+        if not rewritten:
+            table += "\nRun this again as the owner of the tables: their files still hold old rows."
+        self.emit(data, table, as_json=options["as_json"])

@@ -1,0 +1,120 @@
+"""What an officer fills in: a decision about a proposal, a report on a project."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.languages import in_language
+from proposals.forms.fields import CostField, ThemeField, multiline
+from proposals.models import FollowUpState, Outcome, Proposal, Track
+from proposals.services.reviewing import Decision
+from proposals.wording import FOLLOW_UP_STATES, OUTCOMES, TRACKS
+
+
+class ReviewForm(forms.ModelForm[Proposal]):
+    """A decision with its reasons, and the texts, cost and track as they should stand."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(outcome, OUTCOMES[outcome]) for outcome in Outcome],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a decision.")},
+    )
+    reason_nl = forms.CharField(label=_("Reason in Dutch"), widget=multiline(4), required=False)
+    reason_fr = forms.CharField(label=_("Reason in French"), widget=multiline(4), required=False)
+    merged_into = forms.ModelChoiceField(
+        label=_("Merged with"),
+        help_text=_("Only for a merger: the proposal that goes on."),
+        queryset=Proposal.objects.none(),
+        required=False,
+    )
+    cost = CostField(label=_("Cost in euro, as the City calculates it"), required=False)
+
+    class Meta:
+        model = Proposal
+        fields = (
+            *("title_nl", "title_fr", "summary_nl", "summary_fr", "place_nl", "place_fr"),
+            *("realised_by_nl", "realised_by_fr", "track", "theme"),
+        )
+        labels = {
+            "title_nl": _("Title in Dutch"),
+            "title_fr": _("Title in French"),
+            "summary_nl": _("Summary in Dutch"),
+            "summary_fr": _("Summary in French"),
+            "place_nl": _("Place in Dutch"),
+            "place_fr": _("Place in French"),
+            "realised_by_nl": _("Carried out by, in Dutch"),
+            "realised_by_fr": _("Carried out by, in French"),
+            "track": _("Who carries it out?"),
+            "theme": _("Theme"),
+        }
+        field_classes = {"theme": ThemeField}
+        widgets = {"summary_nl": multiline(4), "summary_fr": multiline(4)}
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        proposal = self.instance
+        others = proposal.edition.proposals.still_standing().exclude(pk=proposal.pk)
+        into, themes, track = (self.fields[name] for name in ("merged_into", "theme", "track"))
+        assert isinstance(into, forms.ModelChoiceField)
+        assert isinstance(themes, forms.ModelChoiceField)
+        assert isinstance(track, forms.ChoiceField)
+        into.queryset = others
+        into.label_from_instance = _numbered  # type: ignore[assignment]
+        themes.queryset, themes.required = proposal.edition.themes.all(), False
+        track.choices = [(one, TRACKS[one]) for one in Track]
+        self.initial.setdefault("cost", _written(proposal.cost_cents))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("outcome") not in {None, Outcome.KEPT}:
+            for name in ("reason_nl", "reason_fr"):
+                if not data.get(name):
+                    sentence = _("The submitter and the public read why. Write it here.")
+                    self.add_error(name, forms.ValidationError(sentence, "reason_missing"))
+        if data.get("outcome") == Outcome.MERGED and not data.get("merged_into"):
+            self.add_error("merged_into", _("Choose the proposal that goes on."))
+        return data
+
+    def _post_clean(self) -> None:
+        """The row is changed by the service alone, never by the form."""
+
+    def decision(self) -> Decision:
+        data = self.cleaned_data
+        adjustments = {name: data[name] for name in self.Meta.fields}
+        return Decision(
+            outcome=data["outcome"],
+            reason_nl=data["reason_nl"],
+            reason_fr=data["reason_fr"],
+            merged_into=data["merged_into"],
+            adjustments={**adjustments, "cost_cents": data["cost"]},
+        )
+
+
+class FollowUpForm(forms.Form):
+    """A public report on a project."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[(state, FOLLOW_UP_STATES[state]) for state in FollowUpState],
+        widget=forms.RadioSelect,
+    )
+    note_nl = forms.CharField(label=_("What happened, in Dutch"), widget=multiline(3))
+    note_fr = forms.CharField(label=_("What happened, in French"), widget=multiline(3))
+    owner = forms.CharField(label=_("Who follows it up"), max_length=160, required=False)
+    next_on = forms.DateField(
+        label=_("Next date"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+
+def _numbered(proposal: Proposal) -> str:
+    return f"{proposal.number}. {in_language(proposal, 'title')}"
+
+
+def _written(cents: int | None) -> str:
+    if cents is None:
+        return ""
+    amount = Decimal(cents) / 100
+    return f"{amount:.2f}".removesuffix(".00")

@@ -1,0 +1,19 @@
+"""Addresses of the proposals, under each language."""
+
+from django.urls import path
+
+from proposals.views import browsing, following_up, reviewing, submitting
+
+EDITION = "c/<slug:council>/<slug:edition>/proposals/"
+DESK = "desk/<slug:council>/<slug:edition>/"
+
+urlpatterns = [
+    path(EDITION, browsing.proposal_list, name="proposals"),
+    path(f"{EDITION}new/", submitting.new_proposal, name="proposal_new"),
+    path(f"{EDITION}sent/<uuid:key>/", submitting.sent, name="proposal_sent"),
+    path(f"{EDITION}<int:number>/", browsing.proposal_page, name="proposal"),
+    path(f"{DESK}review/", reviewing.review_desk, name="review_desk"),
+    path(f"{DESK}review/publish/", reviewing.publish, name="publish_ballot"),
+    path(f"{DESK}review/<int:number>/", reviewing.review_page, name="review"),
+    path(f"{DESK}follow-up/<int:number>/", following_up.follow_up, name="follow_up"),
+]

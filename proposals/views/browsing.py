@@ -1,0 +1,97 @@
+"""Reading: the list and map of proposals or projects, and the page of each."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from budgeting.access import edition_or_404, roles_of
+from budgeting.clock import DATABASE_CLOCK
+from budgeting.languages import in_language
+from budgeting.models import Edition, Role, Theme
+from proposals.models import BallotProject, Proposal
+
+Item = Proposal | BallotProject
+
+
+def proposal_list(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """All proposals on a map and in an equal list; an imported edition has projects only."""
+    found = edition_or_404(request, council, edition)
+    items = items_of(found)
+    themes = themes_in(items)
+    wanted = request.GET.get("theme", "")
+    theme = next((one for one in themes if one.code == wanted), None)
+    shown = [item for item in items if theme is None or item.theme_id == theme.pk]
+    context = {
+        "edition": found,
+        "items": shown,
+        "total": len(items),
+        "on_ballot": any(hasattr(item, "ballot_project") for item in items),
+        "themes": themes,
+        "theme": theme,
+        "points": points_of(found, shown),
+        "perimeter": found.council.area.perimeter if found.council.area else None,
+        "takes_proposals": found.takes_proposals(DATABASE_CLOCK.now()),
+        "fictional": found.council.fictional,
+    }
+    return render(request, "proposals/list.html", context)
+
+
+def proposal_page(request: HttpRequest, council: str, edition: str, number: int) -> HttpResponse:
+    """One proposal with its decisions and follow-up, or a project that had no proposal here."""
+    found = edition_or_404(request, council, edition)
+    proposal = (
+        found.proposals.select_related("theme", "ballot_project").filter(number=number).first()
+    )
+    project = found.ballot_projects.select_related("theme").filter(number=number).first()
+    item = proposal or project
+    if item is None:
+        raise Http404
+    context: dict[str, Any] = {
+        "edition": found,
+        "item": item,
+        "proposal": proposal,
+        "project": project,
+        "reviews": proposal.reviews.select_related("merged_into") if proposal else (),
+        "absorbed": absorbed_by(proposal),
+        "reports": project.follow_ups.order_by("-reported_on", "-id") if project else (),
+        "points": points_of(found, [item]),
+        "perimeter": found.council.area.perimeter if found.council.area else None,
+        "is_officer": Role.OFFICER in roles_of(request.user, found.council),
+        "fictional": found.council.fictional,
+    }
+    return render(request, "proposals/proposal.html", context)
+
+
+def items_of(edition: Edition) -> list[Item]:
+    """Proposals in order; projects where the edition was imported without proposals."""
+    proposals = list(edition.proposals.select_related("theme", "ballot_project").order_by("number"))
+    return [*proposals] or [*edition.ballot_projects.select_related("theme").order_by("number")]
+
+
+def absorbed_by(proposal: Proposal | None) -> list[Proposal]:
+    """The proposals whose standing decision merged them into this one."""
+    if proposal is None:
+        return []
+    merged = Proposal.objects.filter(outcome="merged", reviews__merged_into=proposal).distinct()
+    return list(merged.select_related("edition__council").order_by("number"))
+
+
+def themes_in(items: Iterable[Item]) -> list[Theme]:
+    """The themes that occur, for the filter of a list."""
+    found = {item.theme.pk: item.theme for item in items if item.theme}
+    return [found[key] for key in sorted(found)]
+
+
+def points_of(edition: Edition, items: Iterable[Item]) -> list[tuple[float, float, int, str, str]]:
+    """Pins: latitude, longitude, number, title and the anchor of the same item in the list."""
+    return [
+        (item.lat, item.lon, item.number, title_of(item), f"#item-{item.number}")
+        for item in items
+        if item.lat is not None and item.lon is not None
+    ]
+
+
+def title_of(item: Item) -> str:
+    return in_language(item, "title") or getattr(item, "title_source", "")

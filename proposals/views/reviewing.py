@@ -1,0 +1,69 @@
+"""The officer's desk for proposals: what waits, the decision, and the list of projects."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from budgeting.access import edition_for
+from budgeting.errors import Refused
+from budgeting.models import Role, User
+from budgeting.phases import Phase
+from proposals.forms.reviewing import ReviewForm
+from proposals.services.publishing import missing_to_publish, publish_ballot
+from proposals.services.reviewing import review
+
+
+def review_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Unanswered proposals first, then the answered ones, and what the list still lacks."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    proposals = list(found.proposals.select_related("theme").order_by("number"))
+    context = {
+        "edition": found,
+        "waiting": [one for one in proposals if not one.outcome],
+        "answered": [one for one in proposals if one.outcome],
+        "missing": missing_to_publish(found) if found.phase == Phase.REVIEW else [],
+        "can_publish": found.phase == Phase.REVIEW,
+        "fictional": found.council.fictional,
+    }
+    return render(request, "proposals/review_desk.html", context)
+
+
+def review_page(request: HttpRequest, council: str, edition: str, number: int) -> HttpResponse:
+    """One proposal beside the decision form; a refusal shows in the form, nothing is lost."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    proposal = get_object_or_404(found.proposals.select_related("theme"), number=number)
+    form = ReviewForm(request.POST or None, instance=proposal)
+    if request.method == "POST" and form.is_valid():
+        assert isinstance(request.user, User)
+        base_url = request.build_absolute_uri("/").rstrip("/")
+        try:
+            review(proposal, form.decision(), by=request.user, base_url=base_url)
+        except Refused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            messages.success(
+                request, _("The decision on proposal %(number)d is stored.") % {"number": number}
+            )
+            return redirect("review_desk", council, edition)
+    context = {
+        "edition": found,
+        "proposal": proposal,
+        "form": form,
+        "reviews": proposal.reviews.all(),
+        "fictional": found.council.fictional,
+    }
+    return render(request, "proposals/review.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Make the list of projects and show it."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    assert isinstance(request.user, User)
+    projects = publish_ballot(found, by=request.user)
+    messages.success(
+        request, _("The list of %(count)d projects is public.") % {"count": len(projects)}
+    )
+    return redirect("review_desk", council, edition)

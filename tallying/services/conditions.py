@@ -1,0 +1,17 @@
+"""What the tally demands before a vote starts; registered in settings by dotted path."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from budgeting.errors import Refused
+from budgeting.models import Edition
+from tallying.services.tallying_up import rules_of
+
+
+def rule_is_known(edition: Edition) -> Iterator[str]:
+    """The rule that decides, and those shown beside it, are rules this version can count."""
+    try:
+        rules_of(edition)
+    except Refused as refusal:
+        yield _("The rule of the tally is not known: %(problem)s") % {"problem": refusal}

@@ -1,0 +1,181 @@
+"""Printing: random serials on paper, their keyed images in the database, and nothing in between.
+
+A serial exists in the PDF and in the call that made it. Sheets are printed in batches, released
+in batches, and never tied to a resident.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from django.db import transaction
+from django.db.models import Max
+
+from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.models import Edition, User, Venue
+from budgeting.phases import Phase
+from budgeting.services.recording import record
+from voting.codes import CodedError, encode_bytes
+from voting.errors import refusal_of, refuse
+from voting.models import (
+    Credential,
+    CredentialKind,
+    CredentialState,
+    PrintBatch,
+    Sheet,
+    SheetLayout,
+    SheetState,
+)
+from voting.paper.code import SERIAL_BYTES, SheetCode, encode, serial_text
+from voting.paper.layout import Layout, make_layout
+from voting.paper.sheet import SheetPrint, render_sheets
+from voting.sealing import EditionKeys, lookup_digest
+from voting.services import locks
+from voting.services.ballot_list import projects_of
+from voting.services.keys import edition_keys
+from voting.services.sheet_words import heading_of, sheet_projects
+
+RandomBytes = Callable[[int], bytes]
+MAX_SHEETS = 20_000
+BULK = 1000
+
+
+@dataclass(frozen=True)
+class PrintedBatch:
+    """A batch that went to paper. `sheets` hold the serials: they are stored nowhere else."""
+
+    batch: PrintBatch
+    layout: Layout
+    sheets: tuple[SheetPrint, ...]
+    pages: int
+
+
+def print_batch(
+    edition: Edition,
+    *,
+    count: int,
+    out: BinaryIO,
+    venue: Venue | None = None,
+    by: User | None = None,
+    release: bool = False,
+    clock: Clock = DATABASE_CLOCK,
+    random_bytes: RandomBytes = secrets.token_bytes,
+) -> PrintedBatch:
+    """Write the PDF of `count` new sheets to `out`, then store them; all or none.
+
+    Sheets of a test edition are released at once. Refuses `rules_not_frozen`,
+    `printing_is_over`, `bad_count`, `other_venue` and `bad_layout`.
+    """
+    _check(edition, count, venue)
+    layout, stored = layout_of(edition)
+    keys = edition_keys(edition)
+    serials = _serials(count, random_bytes)
+    sheets = tuple(_sheet_print(edition, layout, keys, serial) for serial in serials)
+    pages = render_sheets(layout, heading_of(edition), sheets, out)
+    with transaction.atomic():
+        held = locks.alone(edition.pk)
+        last = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"] or 0
+        batch = PrintBatch.objects.create(
+            edition=held, number=last + 1, venue=venue, by=by, at=clock.now(), size=count
+        )
+        _store(batch, stored, [lookup_digest(keys.lookup, encode_bytes(s)) for s in serials])
+        data = {"batch": batch.number, "sheets": count, "layout": stored.digest}
+        record("sheets_printed", edition=held, by=by, data=data, clock=clock)
+        if release or edition.is_test:
+            release_batch(batch, by=by, clock=clock)
+    return PrintedBatch(batch, layout, sheets, pages)
+
+
+def _check(edition: Edition, count: int, venue: Venue | None) -> None:
+    if not edition.rule_sets.exists():
+        raise refuse("rules_not_frozen")
+    if edition.phase != Phase.VOTING:
+        raise refuse("printing_is_over")
+    if not 1 <= count <= MAX_SHEETS:
+        raise refuse("bad_count", max=MAX_SHEETS)
+    if venue is not None and venue.council_id != edition.council_id:
+        raise refuse("other_venue")
+
+
+def layout_of(edition: Edition) -> tuple[Layout, SheetLayout]:
+    """The geometry for new sheets: the latest stored one where nothing changed, else a new one."""
+    projects = sheet_projects(projects_of(edition), edition.currency)
+    try:
+        layout = make_layout(projects, edition.ballot_format)
+        with transaction.atomic():
+            held = locks.alone(edition.pk)
+            latest = SheetLayout.objects.filter(edition=held).order_by("-version").first()
+            if latest is not None:
+                layout = replace(layout, version=latest.version)
+                if layout.digest() == latest.digest:
+                    return layout, latest
+                layout = replace(layout, version=latest.version + 1)
+            stored = SheetLayout.objects.create(
+                edition=held,
+                version=layout.version,
+                document=layout.to_json(),
+                digest=layout.digest(),
+            )
+    except CodedError as error:
+        raise refusal_of(error) from None
+    return layout, stored
+
+
+def _serials(count: int, random_bytes: RandomBytes) -> list[bytes]:
+    """Different random serials; their order in the stack is random as they are."""
+    serials: dict[bytes, None] = {}
+    while len(serials) < count:
+        serials[random_bytes(SERIAL_BYTES)] = None
+    return list(serials)
+
+
+def _sheet_print(edition: Edition, layout: Layout, keys: EditionKeys, serial: bytes) -> SheetPrint:
+    digest = layout.digest()
+    codes = (
+        SheetCode(edition.pk, layout.version, side.number, serial) for side in layout.sides
+    )
+    return SheetPrint(
+        serial_text(serial),
+        tuple(
+            encode(code, key=keys.paper, edition_uuid=edition.uuid, layout_digest=digest)
+            for code in codes
+        ),
+    )
+
+
+def _store(batch: PrintBatch, layout: SheetLayout, lookups: list[str]) -> None:
+    """Rows in the order of their images, which says nothing about the order of printing."""
+    rights = [
+        Credential(edition=batch.edition, kind=CredentialKind.SHEET, state=CredentialState.PRINTED)
+        for _ in lookups
+    ]
+    Credential.objects.bulk_create(rights, batch_size=BULK)
+    Sheet.objects.bulk_create(
+        (
+            Sheet(edition=batch.edition, batch=batch, layout=layout, credential=right, lookup=image)
+            for right, image in zip(rights, sorted(lookups), strict=True)
+        ),
+        batch_size=BULK,
+    )
+
+
+def release_batch(
+    batch: PrintBatch, *, by: User | None = None, clock: Clock = DATABASE_CLOCK
+) -> PrintBatch:
+    """PRINTED → RELEASED for every sheet of a batch: from now on they can be scanned. Repeatable."""
+    with transaction.atomic():
+        held = PrintBatch.objects.select_for_update().select_related("edition").get(pk=batch.pk)
+        if held.released_at is None:
+            held.released_at = clock.now()
+            held.save(update_fields=["released_at"])
+            waiting = Credential.objects.filter(
+                sheet__batch=held, sheet__state=SheetState.PRINTED, state=CredentialState.PRINTED
+            )
+            waiting.update(state=CredentialState.RELEASED)
+            sheets = Sheet.objects.filter(batch=held, state=SheetState.PRINTED)
+            count = sheets.update(state=SheetState.RELEASED)
+            data = {"batch": held.number, "sheets": count}
+            record("sheets_released", edition=held.edition, by=by, data=data, clock=clock)
+    batch.released_at = held.released_at
+    return held
