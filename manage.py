@@ -3,9 +3,26 @@
 
 import os
 import sys
+from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
+# These need neither database nor secret: anyone may run them on any machine.
+OFFLINE = {"tally", "recount", "make_keys", "open_envelopes"}
+PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "KEY_DIR", "ALLOWED_HOSTS")
+
+
+def choose_mode(arguments: list[str]) -> None:
+    """Offline commands ask for nothing; beside a loaded demo, commands speak to the demo."""
+    if any(os.environ.get(name) for name in ("DEMO", "DEBUG", *PRODUCTION)):
+        return
+    if arguments[1:2] and arguments[1] in OFFLINE:
+        os.environ["OFFLINE"] = "1"
+    elif (Path(__file__).parent / ".var" / "demo.json").exists():
+        os.environ["DEMO"] = "1"
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budgeting.settings")
+    choose_mode(sys.argv)
     execute_from_command_line(sys.argv)

@@ -73,6 +73,8 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(Path(parts.path[1:] if parts.path.startswith("//") else parts.path))
+    if parts.scheme == "none":
+        return {"ENGINE": "django.db.backends.dummy"}
     if parts.scheme not in {"postgres", "postgresql"}:
         raise MissingSetting("DATABASE_URL", "give a postgres:// or sqlite:/// address")
     return {

@@ -1,7 +1,7 @@
 """Settings, read from the environment. Apps above this one are named by string only.
 
 `DEMO=1` and `DEBUG=1` fill what is missing from `.var/`; production refuses to start and names
-the missing variable. `deploy/env.example` lists them all.
+the missing variable; `OFFLINE=1` has no database. `deploy/env.example` lists them all.
 """
 
 from pathlib import Path
@@ -19,7 +19,11 @@ DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
 LOCAL = DEMO or DEBUG
 
-if LOCAL:
+if env.flag("OFFLINE"):
+    # For commands without a database, on any machine: nothing is served, signed or stored.
+    SECRET_KEY, ALLOWED_HOSTS, KEY_DIR = "offline", [], VAR_DIR / "keys"
+    DATABASE_URL = "none:"
+elif LOCAL:
     SECRET_KEY = env.text("SECRET_KEY") or env.secret_file(VAR_DIR / "secret_key")
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
     KEY_DIR = Path(env.text("KEY_DIR", str(VAR_DIR / "keys")))

@@ -50,6 +50,11 @@ SENTENCES: dict[str, str | Promise] = {
     "file_too_large": _("This file is too large."),
     "not_json": _("This file is not JSON."),
     "unreadable": _("This envelope could not be opened."),
+    "rules_not_frozen": _("Sheets are printed once the rules of the vote are fixed."),
+    "printing_is_over": _("Sheets can be printed only while the vote is under way."),
+    "bad_count": _("Choose a number from 1 to %(max)s."),
+    "other_venue": _("This voting place belongs to another council."),
+    "bad_layout": _("These projects do not fit on a paper sheet. Shorten the longest titles."),
     "choices_too_long": _("These choices are longer than a ballot can be."),
     "draft_too_long": _("These choices are longer than a ballot can be."),
 }

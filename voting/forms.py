@@ -29,9 +29,7 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Your voting code"),
-        help_text=_(
-            "18 letters and digits. Capitals, spaces and hyphens make no difference."
-        ),
+        help_text=_("18 letters and digits. Capitals, spaces and hyphens make no difference."),
         max_length=MAX_TEXT,
         error_messages={
             "required": _("Fill in the code from your letter."),

@@ -47,14 +47,17 @@ def council_page(request: HttpRequest, council: str) -> HttpResponse:
     """Who sits in the council, where to find it, and its editions."""
     found = get_object_or_404(Council.objects.select_related("area"), slug=council)
     seats = list(found.seats.all())
+    editions = list(found.editions.public().select_related("council"))
+    now = DATABASE_CLOCK.now()
     context = {
         "council": found,
         "drawn": [seat for seat in seats if seat.kind == SeatKind.DRAWN],
         "delegates": [seat for seat in seats if seat.kind == SeatKind.DELEGATE],
         "term": next((seat for seat in seats if seat.starts_on and seat.ends_on), None),
         "venues": found.venues.all(),
-        "editions": found.editions.public().select_related("council"),
-        "now": DATABASE_CLOCK.now(),
+        "editions": editions,
+        "open_votes": {e.pk for e in editions if e.takes_votes(now)},
+        "open_calls": {e.pk for e in editions if e.takes_proposals(now)},
         "fictional": found.fictional,
     }
     return render(request, "budgeting/council.html", context)

@@ -44,6 +44,7 @@ def remembered_language(request: HttpRequest) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Every council with its editions: on the map and in the list, what runs first."""
     editions = list(Edition.objects.public().select_related("council__area"))
+    now = DATABASE_CLOCK.now()
     running = [e for e in editions if e.phase in RUNNING]
     running.sort(key=lambda e: e.phase != Phase.VOTING)
     councils = list(Council.objects.select_related("area"))
@@ -53,7 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "councils": councils,
         "points": points_of(councils),
         "perimeters": [c.area.perimeter for c in councils if c.area and c.area.perimeter],
-        "now": DATABASE_CLOCK.now(),
+        "open_votes": {e.pk for e in running if e.takes_votes(now)},
+        "open_calls": {e.pk for e in running if e.takes_proposals(now)},
         "fictional": bool(councils) and all(council.fictional for council in councils),
     }
     return render(request, "budgeting/home.html", context)

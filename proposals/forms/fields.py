@@ -1,6 +1,6 @@
 """Fields that several forms of the proposals share."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,14 @@ class CostField(forms.CharField):
             raise forms.ValidationError(COST_ERRORS[broken.code], broken.code) from broken
 
 
-class ThemeField(forms.ModelChoiceField[Theme]):
+# Typed for the checker only: at run time these classes of Django take no parameter.
+if TYPE_CHECKING:
+    ThemeChoice = forms.ModelChoiceField[Theme]
+else:
+    ThemeChoice = forms.ModelChoiceField
+
+
+class ThemeField(ThemeChoice):
     """Themes of the edition, in the language of the page."""
 
     def label_from_instance(self, obj: Theme) -> str:

@@ -1,7 +1,7 @@
 """What an officer fills in: a decision about a proposal, a report on a project."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,14 @@ from proposals.models import FollowUpState, Outcome, Proposal, Track
 from proposals.services.reviewing import Decision
 from proposals.wording import FOLLOW_UP_STATES, OUTCOMES, TRACKS
 
+# Typed for the checker only: at run time this class of Django takes no parameter.
+if TYPE_CHECKING:
+    ProposalModelForm = forms.ModelForm[Proposal]
+else:
+    ProposalModelForm = forms.ModelForm
 
-class ReviewForm(forms.ModelForm[Proposal]):
+
+class ReviewForm(ProposalModelForm):
     """A decision with its reasons, and the texts, cost and track as they should stand."""
 
     outcome = forms.ChoiceField(

@@ -58,8 +58,11 @@ class Reference:
     def run(self, rule: Rule, seed: str = "", progress: Progress | None = None) -> Outcome:
         """The outcome of `rule`; `seed` is the text of the public draw.
 
-        Raises EngineError `format_not_supported` or `too_many_runs`, and what `progress` raises.
+        Raises EngineError `format_not_supported`, `seed_not_text` or `too_many_runs`, and what
+        `progress` raises.
         """
+        if not seed.isascii() and any("\ud800" <= letter <= "\udfff" for letter in seed):
+            raise EngineError("seed_not_text", "The seed is not text that can be written as UTF-8.")
         tell = progress or _quiet
         tell(0, "reading")
         field = field_of(self.election, rule)
@@ -164,7 +167,7 @@ class Reference:
 
         actual, ties = winners(done.run), []
         for place, (between, chosen) in enumerate(done.run.ties):
-            changed = any(
+            changed = not shares.independent(between) and any(
                 winners(shares.run(done.share, (place, other))) != actual
                 for other in between
                 if other != chosen

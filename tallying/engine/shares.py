@@ -124,6 +124,15 @@ class EqualShares:
             candidate.supporter_indices.append(len(self._payers) - 1)
             candidate.total_sat += count * candidate.supporters_sat(payer)
 
+    def independent(self, tied: tuple[str, ...]) -> bool:
+        """Whether no voter supports two of these projects of equal price.
+
+        Then taking one changes no price of the others, prices never fall, and so all of them are
+        taken, one after the other, in any order, and leave every purse the same.
+        """
+        lists = [self._candidates[item].supporter_indices for item in tied]
+        return sum(map(len, lists)) == len(set().union(*lists))
+
     def run(self, share: Exact, prefer: Prefer | None = None) -> Run:
         """The result when every voter starts with `share` (an exact fraction, smallest units)."""
         if prefer is None and share in self._known:

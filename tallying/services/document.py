@@ -12,6 +12,8 @@ from budgeting.errors import Refused
 
 MOST_BYTES = 20 << 20
 LANGUAGES = ("nl", "fr", "en")
+# Keys that say something to the people who write such files, and nothing to the system.
+SILENT = {"slug", "fictional", "notes", "note", "_notice"}
 _MISSING = object()
 
 
@@ -188,7 +190,7 @@ def _walk(value: Any, path: str, asked: set[str], found: dict[str, None]) -> Non
         inner = _general(f"{path}.{key}".lstrip("."))
         if inner in asked:
             _walk(below, inner, asked, found)
-        elif any(each.startswith(f"{path}.".lstrip(".")) for each in asked):
+        elif key not in SILENT and any(each.startswith(f"{path}.".lstrip(".")) for each in asked):
             found[inner] = None
 
 

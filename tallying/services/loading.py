@@ -117,6 +117,9 @@ def load_document(
         _vote(loaded, node, votes, phase, options, clock)
         if phase in RESULT_STATES:
             load_follow_up(document, edition, today)
+    for node, key in ((document.get("council"), "code"), (document, "follow_up")):
+        node.get(key)
+    document.get("edition").get("code")
     loaded.unused = unused_keys(document)
     return loaded
 

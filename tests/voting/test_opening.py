@@ -1,6 +1,7 @@
 """The opening: verify, write all ballots at once, break the links; then nobody can go back."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -170,3 +171,21 @@ def test_one_share_does_not_open_the_box(
         call_command("open_envelopes", missing, "--share", missing, "--out", missing)
     assert stop.value.code == 3
     assert capsys.readouterr().err.startswith("file_missing: There is no such file.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ["one less", "one more", "another channel"])
+def test_a_ballot_more_or_less_than_envelopes_is_refused(change: str, clock: SetClock) -> None:
+    edition = voted(clock)
+    close_voting(edition, clock=LATER)
+    box = opened(edition)
+    first, *others = box.ballots
+    changed = {
+        "one less": others,
+        "one more": [*box.ballots, first],
+        "another channel": [replace(first, channel="paper"), *others],
+    }[change]
+    with pytest.raises(Refused) as refusal:
+        import_ballots(edition, replace(box, ballots=tuple(changed)), clock=LATER)
+    assert refusal.value.code == "other_envelopes"
+    assert not Ballot.objects.exists()

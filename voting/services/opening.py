@@ -5,6 +5,7 @@
 """
 
 import base64
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -133,16 +134,27 @@ def _check_importable(
     missing = problems(edition, clock=clock)
     if missing:
         raise Refused("not_ready_to_open", _("The box cannot be opened yet."), missing)
-    if (
-        opened.edition != edition.uuid
-        or opened.export_digest != export_envelopes(edition)["digest"]
-    ):
+    if not _is_made_from(edition, opened):
         raise Refused("other_envelopes", _("These are not the envelopes of this box."))
     if opened.unreadable and len({name for name in signed_by if name}) < 2:
         raise Refused(
             "needs_two_signatures",
             _("Some envelopes could not be read: two people have to sign for that."),
         )
+
+
+def _is_made_from(edition: Edition, opened: OpenedBox) -> bool:
+    """Whether these ballots are all envelopes of this box: same export, none more, none less."""
+    if (
+        opened.edition != edition.uuid
+        or opened.export_digest != export_envelopes(edition)["digest"]
+    ):
+        return False
+    unread = {entry["receipt"] for entry in opened.unreadable}
+    envelopes = Envelope.objects.filter(edition=edition)
+    expected = Counter(envelopes.exclude(receipt__in=unread).values_list("channel", "imprint"))
+    found = Counter((ballot.channel, ballot.imprint) for ballot in opened.ballots)
+    return found == expected and len(unread) == envelopes.filter(receipt__in=unread).count()
 
 
 def _write(

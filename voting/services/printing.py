@@ -27,7 +27,8 @@ from voting.models import (
     SheetLayout,
     SheetState,
 )
-from voting.paper.code import SERIAL_BYTES, SheetCode, encode, serial_text
+from voting.paper.code import MAX_NIBBLE, SERIAL_BYTES, SheetCode, encode, serial_text
+from voting.paper.errors import PaperError
 from voting.paper.layout import Layout, make_layout
 from voting.paper.sheet import SheetPrint, render_sheets
 from voting.sealing import EditionKeys, lookup_digest
@@ -110,7 +111,7 @@ def layout_of(edition: Edition) -> tuple[Layout, SheetLayout]:
                 layout = replace(layout, version=latest.version)
                 if layout.digest() == latest.digest:
                     return layout, latest
-                layout = replace(layout, version=latest.version + 1)
+                layout = replace(layout, version=_next_version(latest.version))
             stored = SheetLayout.objects.create(
                 edition=held,
                 version=layout.version,
@@ -120,6 +121,12 @@ def layout_of(edition: Edition) -> tuple[Layout, SheetLayout]:
     except CodedError as error:
         raise refusal_of(error) from None
     return layout, stored
+
+
+def _next_version(version: int) -> int:
+    if version >= MAX_NIBBLE:
+        raise PaperError("bad_layout", reason="an edition has at most 15 layouts")
+    return version + 1
 
 
 def _serials(count: int, random_bytes: RandomBytes) -> list[bytes]:
@@ -132,9 +139,7 @@ def _serials(count: int, random_bytes: RandomBytes) -> list[bytes]:
 
 def _sheet_print(edition: Edition, layout: Layout, keys: EditionKeys, serial: bytes) -> SheetPrint:
     digest = layout.digest()
-    codes = (
-        SheetCode(edition.pk, layout.version, side.number, serial) for side in layout.sides
-    )
+    codes = (SheetCode(edition.pk, layout.version, side.number, serial) for side in layout.sides)
     return SheetPrint(
         serial_text(serial),
         tuple(
@@ -163,7 +168,7 @@ def _store(batch: PrintBatch, layout: SheetLayout, lookups: list[str]) -> None:
 def release_batch(
     batch: PrintBatch, *, by: User | None = None, clock: Clock = DATABASE_CLOCK
 ) -> PrintBatch:
-    """PRINTED → RELEASED for every sheet of a batch: from now on they can be scanned. Repeatable."""
+    """PRINTED → RELEASED for all sheets of a batch: now they can be scanned. Repeatable."""
     with transaction.atomic():
         held = PrintBatch.objects.select_for_update().select_related("edition").get(pk=batch.pk)
         if held.released_at is None:

@@ -122,9 +122,7 @@ def receipt_check(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST if posted else None)
     answer = _standing(seat, form.cleaned_data["receipt"]) if form.is_valid() else ""
     context = seat.context() | {"form": form, "answer": answer}
-    return render(
-        request, "voting/receipt_check.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "voting/receipt_check.html", context, status=422 if form.errors else 200)
 
 
 def _standing(seat: Seat, receipt: str) -> str:

@@ -21,8 +21,8 @@ from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.errors import Refused
 from budgeting.models import Edition
 from voting.drafts import Draft, read
-from voting.models import Channel, Credential, Envelope
 from voting.errors import refuse
+from voting.models import Channel, Credential, Envelope
 from voting.services.casting import check_open
 from voting.services.register import check_usable
 
@@ -38,7 +38,6 @@ def booth_page(view: View) -> View:
     other sites as little, and no address of the booth holds a code.
     """
 
-    @sensitive_variables()
     @sensitive_post_parameters()
     @never_cache
     @wraps(view)

@@ -38,7 +38,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return response
     if posted and not form.exhausted:
         throttle.count_wrong(request)
-    context = {"form": form, "draft": draft, "again": "again" in request.GET}
+    context = {"form": form, "draft": draft}
     status = 200 if not posted else 429 if form.exhausted else 422
     return render(request, "voting/enter.html", context | _notes(request), status=status)
 
@@ -68,7 +68,7 @@ def short_code(request: HttpRequest, code: str) -> HttpResponse:
     try:
         response = _follow(request, code, draft, now)
     except Exception as error:
-        logger.error("A short address failed: %s", type(error).__name__)  # noqa: TRY400
+        logger.error("A short address failed: %s", type(error).__name__)
         response = redirect("booth_enter")
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from budgeting.access import edition_or_404
 from budgeting.errors import Refused
 from budgeting.models import Edition
 from budgeting.phases import ORDER, Phase
-from django.utils.translation import gettext_lazy as _
-
-from voting.models import BallotBox
+from voting.models import BallotBox, Receipt
 
 PER_PAGE = 300
 
@@ -32,7 +31,8 @@ def receipts(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Every receipt ever issued, in alphabetical order and without status; after the close."""
     found = edition_or_404(request, council, edition)
     published = _is_published(found)
-    codes = found.receipts.values_list("receipt", flat=True) if published else []
+    listed = found.receipts.all() if published else Receipt.objects.none()
+    codes = listed.values_list("receipt", flat=True)
     page = Paginator(codes, PER_PAGE).get_page(request.GET.get("page"))
     context = {"edition": found, "council": found.council, "page": page, "published": published}
     return render(request, "voting/receipts.html", context)
@@ -42,9 +42,7 @@ def receipts_text(request: HttpRequest, council: str, edition: str) -> HttpRespo
     """The same list as plain text, one receipt per line."""
     found = edition_or_404(request, council, edition)
     if not _is_published(found):
-        raise Refused(
-            "receipts_not_public", _("The list of receipts is published after the vote.")
-        )
+        raise Refused("receipts_not_public", _("The list of receipts is published after the vote."))
     codes: Iterable[str] = found.receipts.values_list("receipt", flat=True).iterator()
     response = HttpResponse(
         "".join(f"{code}\n" for code in codes), content_type="text/plain; charset=utf-8"
