@@ -189,6 +189,7 @@ MOVE_CONDITIONS: dict[str, list[str]] = {
         "proposals.services.conditions.ballot_is_complete",
         "tallying.services.conditions.rule_is_known",
     ],
+    "council_review": ["tallying.services.conditions.there_is_a_result"],
     "closed": ["proposals.services.conditions.every_proposal_has_an_outcome"],
 }
 

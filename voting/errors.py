@@ -55,6 +55,65 @@ SENTENCES: dict[str, str | Promise] = {
     "bad_count": _("Choose a number from 1 to %(max)s."),
     "other_venue": _("This voting place belongs to another council."),
     "bad_layout": _("These projects do not fit on a paper sheet. Shorten the longest titles."),
+    "ok": _("Read without any doubt, and counted."),
+    "to_confirm": _("Read without any doubt. Compare it with the picture and confirm."),
+    "faint": _("A mark is faint. Look at the paper."),
+    "corrected": _("A box seems to be corrected. Look at the paper."),
+    "outside_mark": _("Something is written outside the boxes. Look at the paper."),
+    "over_limit": _("More is marked than the rules of this vote allow."),
+    "under_limit": _("Less is marked than the rules of this vote ask for."),
+    "blank": _("No box is marked."),
+    "incomplete_set": _("Other sides of this ballot have not been read yet."),
+    "held_second_reading": _(
+        "Two readings of this sheet differ or are two pictures. Look at the paper: one counts."
+    ),
+    "already_counted": _("This sheet has already been counted. It counts once."),
+    "differs_from_counted": _(
+        "This sheet has already been counted, with other marks. Look at the paper."
+    ),
+    "already_queued": _("This very page already waits for a decision."),
+    "already_decided": _("A decision has already been taken on this sheet."),
+    "not_chosen": _("Another reading of this sheet was chosen."),
+    "declared_blank": _("Declared blank."),
+    "declared_void": _("Declared void."),
+    "cannot_count_blank": _("A ballot without a mark cannot be counted. Declare it blank."),
+    "cannot_count_over_limit": _(
+        "More is marked than the rules allow, so it cannot be counted. Correct it or declare it "
+        "void."
+    ),
+    "cannot_count_under_limit": _(
+        "Less is marked than the rules ask for, so it cannot be counted. Correct it or declare it "
+        "void."
+    ),
+    "no_sheet_behind_page": _("We do not know to which sheet this page belongs."),
+    "no_code": _("The square code of the sheet was not found on this page."),
+    "several_codes": _("There are codes of several sheets on this page. Scan one sheet a page."),
+    "not_a_sheet_code": _("The code on this page is not that of a paper ballot."),
+    "unknown_version": _("The code on this page is of a kind that we cannot read."),
+    "forged": _("The code on this page was not made for this vote."),
+    "layout_changed": _("The stored form of this sheet was changed. Nothing is read with it."),
+    "other_edition": _("This sheet belongs to another vote of this council."),
+    "other_council": _("This sheet belongs to another council."),
+    "unknown_sheet": _("We do not know a sheet with this number."),
+    "unreleased": _("The batch of this sheet has not been released."),
+    "void": _("This sheet was declared void before."),
+    "spoiled": _("This sheet was handed back and replaced by another one."),
+    "intake_closed": _("Paper ballots are not accepted at this moment."),
+    "corner_missing": _("A black corner square is missing or covered. Scan the whole sheet again."),
+    "wrong_scale": _("The sheet was printed or scanned at a wrong size."),
+    "too_blurred": _("The page is too blurred. Scan it again."),
+    "fold_or_streak": _("There is a fold or a streak across the page. Scan it again."),
+    "empty_file": _("This file is empty."),
+    "not_an_image": _("This file is not a PDF or a picture that we can read."),
+    "too_large": _("This file or a page in it is too large."),
+    "too_many_pages": _("This file has too many pages. Send it in parts."),
+    "broken_file": _("This file is damaged."),
+    "took_too_long": _("Reading this file took too long. Send it in smaller parts."),
+    "serial_malformed": _(
+        "This is not the number of a sheet. It has 18 letters and digits, below the square code."
+    ),
+    "serial_mistyped": _("There is a typing error in this number. Compare it with the paper."),
+    "reveal_refused": _("Marks are shown on the command line for a test edition only."),
     "choices_too_long": _("These choices are longer than a ballot can be."),
     "draft_too_long": _("These choices are longer than a ballot can be."),
 }
@@ -73,3 +132,8 @@ def refuse(code: str, **params: object) -> BallotRefused:
 def refusal_of(error: CodedError) -> BallotRefused:
     """The same refusal for an error that pure code raised."""
     return refuse(error.code, **error.params)
+
+
+def reason_of(code: str) -> str:
+    """The sentence of a code, in the active language: why a page is where it is."""
+    return str(SENTENCES.get(code, _("This is not possible.")))

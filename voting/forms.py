@@ -154,6 +154,15 @@ class BallotForm:
         return self.format.total if self.format.type == "points" else self.format.max_projects
 
     @property
+    def left(self) -> int | None:
+        """What remains of the limit, below zero when it is overstepped; None without a limit."""
+        return None if self.limit is None else self.limit - self.used
+
+    @property
+    def over(self) -> int:
+        return max(-(self.left or 0), 0)
+
+    @property
     def most(self) -> int | None:
         """The highest number a box takes."""
         return self.format.max_projects if self.is_ranking else self.format.max_points

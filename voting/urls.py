@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import booth, entering, public
+from voting.views import booth, entering, opening, printing, public
 
 urlpatterns = [
     path("vote/", entering.enter, name="booth_enter"),
@@ -15,5 +15,22 @@ urlpatterns = [
     path("c/<slug:council>/<slug:edition>/receipts/", public.receipts, name="receipts"),
     path(
         "c/<slug:council>/<slug:edition>/receipts.txt", public.receipts_text, name="receipts_text"
+    ),
+    path("desk/<slug:council>/<slug:edition>/printing/", printing.printing, name="printing"),
+    path(
+        "desk/<slug:council>/<slug:edition>/printing/download/",
+        printing.download,
+        name="printing_download",
+    ),
+    path(
+        "desk/<slug:council>/<slug:edition>/printing/<int:number>/release/",
+        printing.release,
+        name="batch_release",
+    ),
+    path("desk/<slug:council>/<slug:edition>/opening/", opening.ceremony, name="opening"),
+    path(
+        "desk/<slug:council>/<slug:edition>/opening/confirm/",
+        opening.confirm,
+        name="opening_confirm",
     ),
 ]

@@ -33,12 +33,10 @@ def instruction(fmt: BallotFormat, *, budget: int, currency: str, language: str)
 
 
 def _approval(fmt: BallotFormat) -> str:
+    if fmt.max_projects is None and fmt.min_projects <= 1:
+        return _("Choose as many projects as you like.")
     if fmt.max_projects is None:
-        return ngettext(
-            "Choose as many projects as you like, at least %(count)s.",
-            "Choose as many projects as you like, at least %(count)s.",
-            fmt.min_projects,
-        ) % {"count": fmt.min_projects}
+        return _("Choose at least %(count)s projects.") % {"count": fmt.min_projects}
     return ngettext(
         "Choose at most %(count)s project.", "Choose at most %(count)s projects.", fmt.max_projects
     ) % {"count": fmt.max_projects}

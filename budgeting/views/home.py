@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.languages import ORDER as LANGUAGES
 from budgeting.languages import in_language
+from budgeting.maps import rings_of
 from budgeting.models import Council, Edition
 from budgeting.phases import ORDER, Phase
 
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "finished": [e for e in editions if e.phase not in RUNNING],
         "councils": councils,
         "points": points_of(councils),
-        "perimeters": [c.area.perimeter for c in councils if c.area and c.area.perimeter],
+        "edges": [ring for c in councils if c.area for ring in rings_of(c.area.perimeter)],
         "open_votes": {e.pk for e in running if e.takes_votes(now)},
         "open_calls": {e.pk for e in running if e.takes_proposals(now)},
         "fictional": bool(councils) and all(council.fictional for council in councils),

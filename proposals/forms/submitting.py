@@ -27,22 +27,24 @@ class ProposalForm(forms.Form):
         error_messages={"required": _("Give your proposal a title.")},
     )
     summary = forms.CharField(
-        label=_("What do you want, and why?"),
+        label=_("What you want, and why"),
         help_text=_("A few sentences are enough. What changes, and for whom?"),
         max_length=2000,
         widget=multiline(6),
         error_messages={"required": _("Tell in a few sentences what you want and why.")},
     )
     place = forms.CharField(
-        label=_("Where?"),
+        label=_("Place"),
         help_text=_("A street, a square, a park or the whole neighbourhood."),
         max_length=160,
         error_messages={"required": _("Say where it would be. “The whole area” is fine too.")},
     )
     cost = CostField(
-        label=_("What would it cost, in euro?"),
+        label=_("Rough cost in euro"),
         help_text=_("A rough estimate is enough. The City calculates it again."),
-        required=False,
+        error_messages={
+            "required": _("Write a rough amount, or tick that you do not know the cost.")
+        },
     )
     cost_unknown = forms.BooleanField(label=_("I do not know the cost"), required=False)
     contact = forms.CharField(
@@ -101,13 +103,7 @@ class ProposalForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("cost_unknown"):
             data["cost"] = None
-        elif "cost" not in self.errors and data.get("cost") is None:
-            self.add_error(
-                "cost",
-                forms.ValidationError(
-                    _("Write a rough amount, or tick that you do not know the cost."), "required"
-                ),
-            )
+            self.errors.pop("cost", None)
         if (data.get("lat") is None) != (data.get("lon") is None):
             self.add_error("lon", _("Fill in both numbers of the map point, or none."))
         return data

@@ -17,9 +17,13 @@ from proposals.wording import (
     OUTCOMES,
     TRACKS,
     WAYS,
+    title_language,
+    title_of,
 )
 
 register = template.Library()
+register.filter(title_of)
+register.filter(title_language)
 
 
 @register.filter

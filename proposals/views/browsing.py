@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from budgeting.access import edition_or_404, roles_of
 from budgeting.clock import DATABASE_CLOCK
-from budgeting.languages import in_language
 from budgeting.models import Edition, Role, Theme
 from proposals.models import BallotProject, Proposal
+from proposals.wording import title_of
 
 Item = Proposal | BallotProject
 
@@ -26,8 +28,9 @@ def proposal_list(request: HttpRequest, council: str, edition: str) -> HttpRespo
     context = {
         "edition": found,
         "items": shown,
+        "groups": groups_of(shown),
         "total": len(items),
-        "on_ballot": any(hasattr(item, "ballot_project") for item in items),
+        "on_ballot": any(is_on_ballot(item) for item in items),
         "themes": themes,
         "theme": theme,
         "points": points_of(found, shown),
@@ -70,6 +73,19 @@ def items_of(edition: Edition) -> list[Item]:
     return [*proposals] or [*edition.ballot_projects.select_related("theme").order_by("number")]
 
 
+def is_on_ballot(item: Item) -> bool:
+    return isinstance(item, BallotProject) or hasattr(item, "ballot_project")
+
+
+def groups_of(items: list[Item]) -> list[tuple[str | Promise, list[Item]]]:
+    """What is on the ballot and what is not, with headings; one list while there is no ballot."""
+    chosen = [item for item in items if is_on_ballot(item)]
+    others = [item for item in items if not is_on_ballot(item)]
+    if not (chosen and others):
+        return [("", items)]
+    return [(_("On the ballot"), chosen), (_("Not on the ballot"), others)]
+
+
 def absorbed_by(proposal: Proposal | None) -> list[Proposal]:
     """The proposals whose standing decision merged them into this one."""
     if proposal is None:
@@ -91,7 +107,3 @@ def points_of(edition: Edition, items: Iterable[Item]) -> list[tuple[float, floa
         for item in items
         if item.lat is not None and item.lon is not None
     ]
-
-
-def title_of(item: Item) -> str:
-    return in_language(item, "title") or getattr(item, "title_source", "")

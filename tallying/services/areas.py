@@ -1,4 +1,4 @@
-"""The areas that come with the system: neighbourhoods with a rough centre, and one rough outline."""
+"""The areas that come with the system: neighbourhoods, their rough centres, one outline."""
 
 import json
 from pathlib import Path

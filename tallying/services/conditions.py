@@ -15,3 +15,9 @@ def rule_is_known(edition: Edition) -> Iterator[str]:
         rules_of(edition)
     except Refused as refusal:
         yield _("The rule of the tally is not known: %(problem)s") % {"problem": refusal}
+
+
+def there_is_a_result(edition: Edition) -> Iterator[str]:
+    """A result goes to the council only once it was counted."""
+    if not edition.tallies.filter(decides=True).exists():
+        yield _("The ballots have not been counted yet.")

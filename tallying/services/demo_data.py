@@ -18,7 +18,7 @@ from django.utils import timezone
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Council, Edition, Role, User
 from tallying.services.areas import FOLDER, load_areas
-from tallying.services.demo_people import TRUSTEES, join, make_people
+from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
 from tallying.services.importing import import_pabulib
 from tallying.services.loading import Options, load_edition
 from tallying.services.loading_votes import make_codes
@@ -86,7 +86,9 @@ def _load(slug: str, clock: Clock) -> dict[str, Any]:
 
 def _people(clock: Clock) -> dict[str, Any]:
     today = timezone.localdate(clock.now())
-    people = make_people(Council.objects.get(slug=COUNCIL), today)
+    council = Council.objects.get(slug=COUNCIL)
+    people = make_people(council, today)
+    fill_seats(council, today)
     join(Council.objects.get(slug=REAL[0]), "officer", Role.OFFICER, today)
     for index, person in enumerate(TRUSTEES, 1):
         user = User.objects.get(email=f"{person.key}@example.org")

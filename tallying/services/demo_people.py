@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from budgeting.models import Council, Membership, Role, User
+from budgeting.models import Council, Membership, Role, Seat, SeatKind, User
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,15 @@ CAST = (
     Person("trustee1", "Tine Trustee", Role.TRUSTEE, "nl"),
     Person("trustee2", "Théo Trustee", Role.TRUSTEE, "fr"),
     Person("trustee3", "Touria Trustee", Role.TRUSTEE, "nl"),
+)
+# Invented, like everything in the demo council.
+ASSOCIATIONS = (
+    "Demo-buurtcomité Bockstael · Comité de quartier démo (fictief · fictif)",
+    "Demo-handelaars · Commerçants démo (fictief · fictif)",
+    "Demo-jeugdhuis · Maison des jeunes démo (fictief · fictif)",
+    "Demo-oudercomité · Comité de parents démo (fictief · fictif)",
+    "Demo-sportclub · Club de sport démo (fictief · fictif)",
+    "Demo-seniorenraad · Conseil des aînés démo (fictief · fictif)",
 )
 TRUSTEES = tuple(person for person in CAST if person.role == Role.TRUSTEE)
 
@@ -63,3 +72,17 @@ def join(council: Council, key: str, role: Role, today: date) -> None:
     user = User.objects.get(email=f"{key}@example.org")
     starts = {"starts_on": today - timedelta(days=900)}
     Membership.objects.get_or_create(user=user, council=council, role=role, defaults=starts)
+
+
+def fill_seats(council: Council, today: date) -> None:
+    """The seats of the demo council, drawn and delegated; two members agreed to be named."""
+    term = {"starts_on": today - timedelta(days=400), "ends_on": today + timedelta(days=330)}
+    drawn = [Seat(council=council, kind=SeatKind.DRAWN, **term) for _ in range(11)]
+    for seat, name in zip(drawn, ("Marie Member", "Ibrahim Demo"), strict=False):
+        seat.member_name, seat.name_public = name, True
+    delegates = [
+        Seat(council=council, kind=SeatKind.DELEGATE, association=association, **term)
+        for association in ASSOCIATIONS
+    ]
+    if not council.seats.exists():
+        Seat.objects.bulk_create([*drawn, *delegates])

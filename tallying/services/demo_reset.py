@@ -6,7 +6,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-FILES = ("demo.json", "demo.new", "gunicorn.pid", "gunicorn.ctl", "static.stamp")
+FILES = (
+    *("demo.json", "demo.new", "gunicorn.pid", "gunicorn.ctl", "static.stamp"),
+    *("worker.log", "web-server.log"),
+)
 FOLDERS = ("keys", "queue", "queue-control", "mail", "media", "static")
 
 

@@ -1,4 +1,4 @@
-"""Reading a JSON file key by key: every complaint names the place, nothing is skipped in silence."""
+"""Reading a JSON file key by key: a complaint names the place, nothing is skipped unsaid."""
 
 import json
 import re

@@ -93,7 +93,9 @@ def _council(election: Election, slug: str) -> Council:
 
 def _edition(election: Election, council: Council, slug: str) -> Edition:
     meta = election.meta
-    place = " · ".join(filter(None, [meta.get("subunit") or meta.get("unit"), meta.get("instance")]))
+    place = " · ".join(
+        filter(None, [meta.get("subunit") or meta.get("unit"), meta.get("instance")])
+    )
     begin, end = read_day(meta.get("date_begin", "")), read_day(meta.get("date_end", ""))
     dated = begin is not None and end is not None and begin <= end
     title = place[:160] or slug

@@ -32,7 +32,5 @@ def make_box(
         (share.index, name, share_digest(edition.uuid, share))
         for share, name in zip(shares, trustees, strict=True)
     ]
-    register_box(
-        edition, public_key=key.public, threshold=threshold, trustees=holders, clock=clock
-    )
+    register_box(edition, public_key=key.public, threshold=threshold, trustees=holders, clock=clock)
     return [share.text for share in shares]

@@ -24,7 +24,7 @@ from voting.models import Ballot, Channel, Credential, CredentialKind, Credentia
 from voting.services import locks
 from voting.services.ballot_list import costs_of
 from voting.services.casting import cast_online, put_in_box, seal_vote
-from voting.services.register import issue_codes, credential_of
+from voting.services.register import credential_of, issue_codes
 
 MOST_BYTES = 50 << 20
 
@@ -81,7 +81,9 @@ def _channel(text: str, where: str) -> Channel:
     try:
         return Channel(text.strip())
     except ValueError:
-        raise BadFile("channel_not_known", where, f"“{text[:40]}” is not online or paper.") from None
+        raise BadFile(
+            "channel_not_known", where, f"“{text[:40]}” is not online or paper."
+        ) from None
 
 
 def _choices(text: str, where: str) -> Any:

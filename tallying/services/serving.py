@@ -70,7 +70,8 @@ class Serving:
             for kind, handler in before.items():
                 signal.signal(kind, handler)
         for name in ended if self.asked is None else ():
-            sys.stderr.write(f"The {name} ended by itself; everything was stopped.\n")
+            log = self.folder / f"{name.replace(' ', '-')}.log"
+            sys.stderr.write(f"The {name} ended by itself; everything was stopped. See {log}\n")
         return 0 if self.asked is not None else 1
 
     def _ask(self, number: int, _frame: FrameType | None) -> None:
@@ -82,9 +83,16 @@ class Serving:
         environment = {**os.environ, "VAR_DIR": str(self.folder.resolve()), "DEMO": "1"}
         environment.setdefault("DJANGO_SETTINGS_MODULE", "budgeting.settings")
         for name, line in commands(self.port, self.folder.resolve()).items():
-            self.children[name] = subprocess.Popen(  # noqa: S603: fixed command lines
-                line, cwd=settings.BASE_DIR, env=environment, start_new_session=True
-            )
+            log = (self.folder / f"{name.replace(' ', '-')}.log").open("ab")
+            with log:
+                self.children[name] = subprocess.Popen(  # noqa: S603
+                    line,
+                    cwd=settings.BASE_DIR,
+                    env=environment,
+                    start_new_session=True,
+                    stdout=log,
+                    stderr=log,
+                )
 
     def _answers(self) -> bool:
         """Wait until the port is answered; False when a child or a signal was quicker."""

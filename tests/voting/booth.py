@@ -1,15 +1,17 @@
 """What the tests of the booth share: a vote that is open now, and somebody who walks through it."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from budgeting.models import Edition
 from tests import build
 from voting.services.register import issue_codes
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 
 def open_now(count: int = 4, **fields: Any) -> Edition:
@@ -39,19 +41,19 @@ class Booth:
     def __init__(self, client: Client | None = None) -> None:
         self.client = client or Client()
 
-    def enter(self, code: str, **more: Any) -> HttpResponse:
-        return self.client.post("/nl/vote/", {"code": code}, **more)  # type: ignore[return-value]
+    def enter(self, code: str, **more: Any) -> "Answer":
+        return self.client.post("/nl/vote/", {"code": code}, **more)
 
-    def fill(self, **posted: Any) -> HttpResponse:
-        return self.client.post("/nl/vote/ballot/", posted)  # type: ignore[return-value]
+    def fill(self, **posted: Any) -> "Answer":
+        return self.client.post("/nl/vote/ballot/", posted)
 
-    def cast(self) -> HttpResponse:
-        return self.client.post("/nl/vote/check/")  # type: ignore[return-value]
+    def cast(self) -> "Answer":
+        return self.client.post("/nl/vote/check/")
 
-    def page(self, name: str) -> HttpResponse:
-        return self.client.get(f"/nl/vote/{name}/")  # type: ignore[return-value]
+    def page(self, name: str) -> "Answer":
+        return self.client.get(f"/nl/vote/{name}/")
 
-    def vote(self, code: str, *numbers: int) -> HttpResponse:
+    def vote(self, code: str, *numbers: int) -> "Answer":
         """The whole way; returns the last page."""
         self.enter(code)
         self.fill(project=[str(number) for number in numbers])
@@ -59,5 +61,5 @@ class Booth:
         return self.page("done")
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: "Answer") -> str:
     return response.content.decode()

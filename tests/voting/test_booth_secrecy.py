@@ -41,17 +41,15 @@ def test_no_page_of_the_booth_is_stored_or_told_to_other_sites(page: str) -> Non
 @pytest.mark.django_db
 def test_the_cookie_has_one_length_whatever_it_holds() -> None:
     booth = Booth()
-    sizes = set()
-    for step in (
-        lambda: booth.enter(code_for(open_now(count=12))),
-        lambda: booth.fill(project=["1"]),
-        lambda: booth.fill(project=[str(n) for n in range(1, 13)]),
-        lambda: booth.cast(),
-    ):
-        cookie = step().cookies[COOKIE]
-        sizes.add(len(cookie.value))
-        assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
-    assert len(sizes) == 1
+    answers = [
+        booth.enter(code_for(open_now(count=12))),
+        booth.fill(project=["1"]),
+        booth.fill(project=[str(number) for number in range(1, 13)]),
+        booth.cast(),
+    ]
+    cookies = [answer.cookies[COOKIE] for answer in answers]
+    assert len({len(cookie.value) for cookie in cookies}) == 1
+    assert {(cookie["httponly"], cookie["samesite"]) for cookie in cookies} == {(True, "Lax")}
 
 
 @pytest.mark.django_db
@@ -87,7 +85,7 @@ def test_a_draft_ends_after_a_day() -> None:
 
 
 def test_a_long_ballot_still_fits_the_draft() -> None:
-    marks = {number: 1 for number in range(1, 301)}
+    marks = dict.fromkeys(range(1, 301), 1)
     assert len(drafts._marks_text(marks)) < MAX_DRAFT - 200
     assert drafts._marks(drafts._marks_text({3: 1, 7: 15})) == {3: 1, 7: 15}
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from budgeting.errors import Refused
 from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainCommand
-from budgeting.models import Edition
+from budgeting.models import Edition, Venue
 from voting.codes import CodedError
 from voting.errors import refusal_of
 
@@ -43,4 +43,13 @@ class VotingCommand(PlainCommand):
         found = Edition.objects.addressed(address).select_related("council").first()
         if found is None:
             self.fail("edition_unknown", f"There is no edition {address}.", EXIT_BAD_INPUT)
+        return found
+
+    def venue(self, edition: Edition, slug: str | None) -> Venue | None:
+        """A voting place of the edition's council by its slug; None when none was named."""
+        if slug is None:
+            return None
+        found = Venue.objects.filter(council=edition.council, slug=slug).first()
+        if found is None:
+            self.fail("venue_unknown", f"There is no venue {slug}.", EXIT_BAD_INPUT)
         return found

@@ -38,6 +38,7 @@ def booth_page(view: View) -> View:
     other sites as little, and no address of the booth holds a code.
     """
 
+    @sensitive_variables()
     @sensitive_post_parameters()
     @never_cache
     @wraps(view)

@@ -20,7 +20,7 @@ def protection(request: HttpRequest) -> HttpResponse:
     """What we promise about a vote, what we do not, and who holds the keys of which box."""
     boxes = (
         BallotBox.objects.exclude(edition__phase=Phase.DRAFT)
-        .select_related("edition__council", "edition__opening")
+        .select_related("edition__council")
         .prefetch_related("trustees")
         .order_by("-registered_at")
     )

@@ -15,6 +15,7 @@ from tallying.services.demo_data import load_demo
 from tallying.services.demo_reset import own_database, reset
 from tallying.services.serving import HOST, Serving, port_is_free
 from tallying.services.static_files import collect_static
+from voting.codes import grouped
 
 
 class Command(PlainCommand):
@@ -78,7 +79,7 @@ def welcome(kept: dict[str, Any]) -> str:
     for person in kept["people"].values():
         lines.append(f"    {person['role']:<12}{address}demo/sign-in/{person['token']}")
     lines += ["", f"  Vote with a code at {address}nl/vote/"]
-    lines += [f"    {code}" for code in kept["codes"]]
+    lines += [f"    {grouped(code)}" for code in kept["codes"]]
     lines += ["", "  Key shares of the ballot box (2 of 3 open it)"]
     lines += [f"    {share}" for share in kept["shares"]]
     return "\n".join([*lines, ""])

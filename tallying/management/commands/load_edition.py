@@ -69,10 +69,8 @@ def _won(outcome: dict[str, Any]) -> dict[str, Any]:
 def sentences(loaded: Loaded) -> str:
     """What was loaded, for people."""
     facts = report(loaded)
-    lines = [
-        f"{facts['edition']} is loaded: phase {facts['phase']}, {facts['proposals']} proposals,"
-        f" {facts['ballot_projects']} on the ballot."
-    ]
+    on_ballot = f"{facts['proposals']} proposals, {facts['ballot_projects']} on the ballot"
+    lines = [f"{facts['edition']} is loaded: phase {facts['phase']}, {on_ballot}."]
     if loaded.moved_days:
         lines.append(f"The calendar was moved by {loaded.moved_days} days, so that it fits today.")
     if loaded.cast:

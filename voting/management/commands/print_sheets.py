@@ -9,8 +9,7 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import CommandParser
 
-from budgeting.management.output import EXIT_BAD_INPUT, EXIT_USAGE
-from budgeting.models import Edition, Venue
+from budgeting.management.output import EXIT_USAGE
 from voting.management.command import VotingCommand
 from voting.management.files import FileError, write_new
 from voting.paper.sheet import layout_listing
@@ -48,21 +47,13 @@ class Command(VotingCommand):
                 edition,
                 count=options["count"],
                 out=pdf,
-                venue=self._venue(edition, options["venue"]),
+                venue=self.venue(edition, options["venue"]),
                 release=options["release"],
             )
         if listing:
             pages = layout_listing(printed.layout, printed.sheets)
             write_new(listing, json.dumps(pages, indent=1))
         self._report(printed, out, as_json=options["as_json"])
-
-    def _venue(self, edition: Edition, slug: str | None) -> Venue | None:
-        if slug is None:
-            return None
-        found = Venue.objects.filter(council=edition.council, slug=slug).first()
-        if found is None:
-            self.fail("venue_unknown", f"There is no venue {slug}.", EXIT_BAD_INPUT)
-        return found
 
     def _report(self, printed: PrintedBatch, out: Path, *, as_json: bool) -> None:
         released = printed.batch.released_at is not None

@@ -1,0 +1,24 @@
+"""Addresses of the tally and of the desk, below the language."""
+
+from django.urls import path
+
+from tallying.views import desk, results, runs
+
+RESULT = "c/<slug:council>/<slug:edition>/"
+DESK = "desk/<slug:council>/<slug:edition>/"
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path(DESK, desk.edition_desk, name="edition_desk"),
+    path(f"{DESK}start/", desk.start, name="edition_start"),
+    path(f"{DESK}close/", desk.close, name="edition_close"),
+    path(f"{DESK}move/", desk.move, name="edition_move"),
+    path(f"{DESK}pass-on/", desk.to_municipal_council, name="edition_pass_on"),
+    path(f"{DESK}tally/", runs.tally_run, name="tally_run"),
+    path(f"{RESULT}bundle.zip", results.bundle, name="bundle"),
+    path(f"{RESULT}election.pb", results.pabulib, name="pabulib"),
+    path(f"{RESULT}projects.csv", results.totals, name="totals"),
+    path(f"{RESULT}result.json", results.outcomes, name="outcomes"),
+    path(f"{RESULT}result/", results.result, name="result"),
+    path(f"{RESULT}result/<path:code>/", results.result_project, name="result_project"),
+]

@@ -1,0 +1,117 @@
+"""The desk: all councils of a person on one screen, and each edition step by step."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from budgeting.access import edition_for
+from budgeting.clock import DATABASE_CLOCK
+from budgeting.models import Edition, Membership, Role, User
+from budgeting.phases import Phase
+from budgeting.views.councils import calendar, phase_steps
+from tallying.services.desk import entries_for
+from tallying.services.steps import move_on, next_phase, pass_on
+from tallying.views.desk_words import DEADLINES, ROLES, shown_task
+from voting.services.closing import close_now, close_voting
+from voting.services.starting import missing_to_start, start_voting
+
+EVERYBODY = tuple(Role)
+
+
+def actor(request: HttpRequest) -> User | None:
+    """The signed-in person; None never passes the door before."""
+    return request.user if isinstance(request.user, User) else None
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Every council of this person: phase, next deadline and what waits."""
+    roles: dict[int, frozenset[str]] = {}
+    held = Membership.objects.current(timezone.localdate()).filter(user=actor(request))
+    for council, role in held.values_list("council", "role"):
+        roles[council] = roles.get(council, frozenset()) | {role}
+    editions = Edition.objects.filter(council__in=roles).select_related("council__area")
+    open_first = sorted(editions, key=lambda edition: edition.phase == Phase.CLOSED)
+    entries = [
+        {
+            "edition": entry.edition,
+            "tasks": [shown_task(task, entry.edition) for task in entry.waiting],
+            "deadline": entry.deadline and (DEADLINES[entry.deadline[0]], entry.deadline[1]),
+            "resting": entry.edition.phase in {Phase.REALISATION, Phase.CLOSED},
+        }
+        for entry in entries_for(open_first, roles, DATABASE_CLOCK.now())
+    ]
+    busy = [entry for entry in entries if entry["tasks"]]
+    calm = [entry for entry in entries if not entry["tasks"]]
+    context = {"busy": busy, "calm": calm, "councils": len(roles)}
+    return render(request, "tallying/desk.html", context)
+
+
+@require_safe
+def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """One edition: where it stands, and the tasks of this person in their order."""
+    found = edition_for(request, council, edition, *EVERYBODY)
+    held = Membership.objects.current(timezone.localdate()).filter(
+        user=actor(request), council=found.council
+    )
+    roles = frozenset(held.values_list("role", flat=True))
+    now = DATABASE_CLOCK.now()
+    entry = entries_for([found], {found.council_id: roles}, now)[0]
+    starting = found.phase == Phase.PUBLICATION and Role.OFFICER in roles
+    context = {
+        "edition": found,
+        "council": found.council,
+        "roles": [ROLES[role] for role in sorted(roles)],
+        "tasks": [shown_task(task, found) for task in entry.tasks],
+        "deadline": entry.deadline and (DEADLINES[entry.deadline[0]], entry.deadline[1]),
+        "phases": phase_steps(found),
+        "calendar": calendar(found),
+        "missing": missing_to_start(found) if starting else [],
+        "next_phase": next_phase(found),
+        "is_officer": Role.OFFICER in roles,
+        "vote_is_over": found.closes_at is not None and now >= found.closes_at,
+        "fictional": found.council.fictional,
+    }
+    return render(request, "tallying/edition_desk.html", context)
+
+
+@require_POST
+def start(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Freeze the rules and start the vote."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    start_voting(found, by=actor(request))
+    messages.success(request, _("The vote has started. The rules are frozen and published."))
+    return redirect("edition_desk", council, edition)
+
+
+@require_POST
+def close(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Close the vote; a test edition also before its time."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    early = request.POST.get("early") == "yes"
+    (close_now if early else close_voting)(found, by=actor(request))
+    messages.success(request, _("The vote is closed."))
+    return redirect("edition_desk", council, edition)
+
+
+@require_POST
+def move(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Go to the next phase."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    move_on(found, to=request.POST.get("to", ""), by=actor(request))
+    messages.success(request, _("The edition is in its next phase."))
+    return redirect("edition_desk", council, edition)
+
+
+@require_POST
+def to_municipal_council(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """The College has passed the result on."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    pass_on(found, by=actor(request))
+    messages.success(request, _("The result is now before the municipal council."))
+    return redirect("edition_desk", council, edition)

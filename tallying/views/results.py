@@ -1,0 +1,107 @@
+"""The result for everybody: the page, one page for each project, and the files to check it with."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from budgeting.access import edition_or_404
+from budgeting.models import Edition, Publication
+from budgeting.phases import Phase
+from tallying.services import bundles
+from tallying.services.results import Result, result_of
+
+MANY = 24
+
+
+@require_safe
+def result(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """The result of an edition, or when to expect it."""
+    found = edition_or_404(request, council, edition)
+    shown = result_of(found)
+    context = {
+        "edition": found,
+        "council": found.council,
+        "result": shown,
+        "fictional": found.council.fictional,
+        "ballots_public": found.publication == Publication.FULL,
+        "waiting": found.phase in {Phase.VOTING, Phase.COUNTING},
+    }
+    if shown:
+        context |= _shown(shown)
+    return render(request, "tallying/result.html" if shown else "tallying/no_result.html", context)
+
+
+def _shown(shown: Result) -> dict[str, Any]:
+    """What only a page with a result needs."""
+    return {
+        "many": len(shown.others) > MANY,
+        "parts": [
+            (row.project.title_nl or row.project.title_source, row.project.cost_cents)
+            for row in shown.winners
+        ],
+        "left": shown.edition.budget_cents - shown.spent,
+        "ties": shown.deciding.outcome["ties"],
+        "projects_by_code": {row.project.code: row.project for row in shown.rows},
+        "comparison_kept_greedy": shown.deciding.outcome["kept_greedy"],
+    }
+
+
+@require_safe
+def result_project(request: HttpRequest, council: str, edition: str, code: str) -> HttpResponse:
+    """One project: its votes, what each rule made of it and why, and how it goes on."""
+    found = edition_or_404(request, council, edition)
+    shown = result_of(found)
+    row = next((row for row in shown.rows if row.project.code == code), None) if shown else None
+    if shown is None or row is None:
+        raise Http404
+    context = {
+        "edition": found,
+        "council": found.council,
+        "result": shown,
+        "row": row,
+        "place": shown.rows.index(row) + 1,
+        "fictional": found.council.fictional,
+    }
+    return render(request, "tallying/result_project.html", context)
+
+
+@require_safe
+def bundle(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Ballots, rules, outcomes and digests in one zip."""
+    found = edition_or_404(request, council, edition)
+    data = bundles.bundle_of(found)
+    return _file(found, data, "application/zip", "bundle.zip")
+
+
+@require_safe
+def pabulib(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """The election with its anonymous ballots, in the Pabulib format."""
+    found = edition_or_404(request, council, edition)
+    text = bundles.pabulib_of(found)
+    return _file(found, text.encode(), "text/plain; charset=utf-8", "election.pb")
+
+
+@require_safe
+def totals(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Votes and outcome by project, for a spreadsheet."""
+    found = edition_or_404(request, council, edition)
+    text = bundles.totals_of(found)
+    return _file(found, b"\xef\xbb\xbf" + text.encode(), "text/csv; charset=utf-8", "projects.csv")
+
+
+@require_safe
+def outcomes(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Rules, winners, ties and digests, for programs."""
+    found = edition_or_404(request, council, edition)
+    text = json.dumps(bundles.outcomes_of(found), ensure_ascii=False, indent=2)
+    return _file(found, text.encode(), "application/json", "result.json")
+
+
+def _file(edition: Edition, data: bytes, kind: str, name: str) -> HttpResponse:
+    """A download that says which edition it belongs to."""
+    full = f"{edition.council.slug}-{edition.slug}-{name}"
+    headers = {"Content-Disposition": f'attachment; filename="{full}"'}
+    return HttpResponse(data, content_type=kind, headers=headers)

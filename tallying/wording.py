@@ -1,0 +1,127 @@
+"""The words of the tally for people: rules, why a project won or not, and how far a result is."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from budgeting.models import ResultState
+from budgeting.money import format_money
+
+RULE_NAMES: dict[str, str | Promise] = {
+    "greedy-votes": gettext_lazy("Most votes first"),
+    "greedy-votes-per-euro": gettext_lazy("Most votes per euro first"),
+    "mes-cost": gettext_lazy("Equal shares"),
+    "mes-cardinality": gettext_lazy("Equal shares, by number of projects"),
+}
+RULE_TEXTS: dict[str, str | Promise] = {
+    "greedy-votes": gettext_lazy(
+        "The project with the most votes is taken first, then the next one that still fits in the"
+        " budget, and so on."
+    ),
+    "greedy-votes-per-euro": gettext_lazy(
+        "The project with the most votes for each euro is taken first, then the next one that"
+        " still fits in the budget, and so on."
+    ),
+    "mes-cost": gettext_lazy(
+        "Every voter gets an equal share of the budget. A project is taken when the people who"
+        " chose it can pay for it together with their shares."
+    ),
+    "mes-cardinality": gettext_lazy(
+        "Every voter gets an equal share of the budget. A project is taken when the people who"
+        " chose it can pay for it together; cheap projects with many votes go first."
+    ),
+}
+STATE_TEXTS: dict[str, str | Promise] = {
+    ResultState.PROVISIONAL: gettext_lazy(
+        "The ballots are counted. The neighbourhood council still checks the result. It is a"
+        " proposal to the municipal council, which decides."
+    ),
+    ResultState.REVIEWED: gettext_lazy(
+        "The neighbourhood council has checked the result. It is a proposal to the municipal"
+        " council, which decides."
+    ),
+    ResultState.CONTESTABLE: gettext_lazy(
+        "Everybody can object to this result. It is a proposal to the municipal council, which"
+        " decides."
+    ),
+    ResultState.BEFORE_COLLEGE: gettext_lazy(
+        "The result is now with the College of mayor and aldermen. It is a proposal to the"
+        " municipal council, which decides."
+    ),
+    ResultState.BEFORE_MUNICIPAL_COUNCIL: gettext_lazy(
+        "The result is a proposal to the municipal council, which decides in public."
+    ),
+    ResultState.FINAL: gettext_lazy("The result is final: the decision has been taken."),
+}
+TIE_TEXTS: dict[str, str | Promise] = {
+    "cost": gettext_lazy("the cheapest one went first"),
+    "votes": gettext_lazy("the one with the most votes went first"),
+    "lot": gettext_lazy("a public draw decided"),
+    "lexico": gettext_lazy("the order of the numbers decided"),
+}
+
+
+def why(story: dict[str, Any], cost: int, currency: str, language: str) -> str:
+    """One plain sentence on what the rule did with a project. Amounts are whole cents."""
+
+    def money(cents: int) -> str:
+        return format_money(cents, currency, language)
+
+    if story["position"]:
+        return _why_funded(story, money(story["payment"] or 0))
+    reason = story["reason"]
+    if reason == "supporters_had_too_little_left":
+        whole = (story["supporters_left"] or 0) // 100 * 100
+        return _too_little(story, money(whole), language)
+    if reason == "does_not_fit":
+        left = {"left": money(story["money_left"]), "cost": money(cost)}
+        return _("When it was its turn, %(left)s was left. It costs %(cost)s.") % left
+    sentences = {
+        "no_votes": _("Nobody chose this project."),
+        "below_threshold": _("It has fewer votes than the rules ask for."),
+        "below_min_share": _("It has too few votes for what it costs."),
+        "outranked": _("Other projects have more votes."),
+    }
+    return sentences.get(reason, _("It was not chosen."))
+
+
+def _why_funded(story: dict[str, Any], payment: str) -> str:
+    people = story["supporters"]
+    if story["paid_in"] == "free":
+        return _("People chose it and it costs nothing.")
+    if story["paid_in"] == "then":
+        return _("It was taken with the money that was left: it has the most votes that still fit.")
+    if story["payment"] is None:
+        return ngettext(
+            "%(people)d person chose it and it fitted in the budget.",
+            "%(people)d people chose it and it fitted in the budget.",
+            people,
+        ) % {"people": people}
+    return ngettext(
+        "%(people)d person chose it and paid for it, with %(payment)s of their share.",
+        "%(people)d people chose it and paid for it together, with at most %(payment)s each.",
+        people,
+    ) % {"people": people, "payment": payment}
+
+
+def _too_little(story: dict[str, Any], left: str, language: str) -> str:
+    people = story["supporters"]
+    percent = decimal_text(story["effective_percent"] or "0", language)
+    values = {"people": people, "left": left, "percent": percent}
+    return (
+        ngettext(
+            "The person who chose it had %(left)s left: %(percent)s%% of its cost.",
+            "The %(people)d people who chose it had %(left)s left together: %(percent)s%% of its"
+            " cost.",
+            people,
+        )
+        % values
+    )
+
+
+def decimal_text(number: str, language: str) -> str:
+    """Text with a decimal point as the language writes it; `.0` is left out."""
+    plain = number.removesuffix(".0")
+    return plain if language[:2] == "en" else plain.replace(".", ",")

@@ -1,0 +1,164 @@
+"""Adjudicating: a person looks at a queued page and decides what the paper says.
+
+One person may agree with the machine. Whoever says something else needs a second person who says
+the same without having been shown it. The machine's reading is never overwritten.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from budgeting.models import Edition
+from budgeting.services.recording import record
+from voting.errors import refuse
+from voting.models import Adjudication, Scan, ScanState, SheetState
+from voting.services.looking import Looked
+from voting.services.page_table import JOINT, verdict
+from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
+from voting.services.settling import (
+    TRIES,
+    Joined,
+    Locked,
+    SetChanged,
+    facts_of,
+    follow,
+    join,
+    lock,
+    put_away,
+    queued_of,
+)
+
+AS_READ, CORRECTED, BLANK, VOID = "as_read", "corrected", "blank", "void"
+# What the machine has already said: then one person is enough.
+MACHINE_AGREES = {BLANK: ("blank",), VOID: ("over_limit", "under_limit")}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of a page; `waits`: a second person has to say the same."""
+
+    scan: Scan
+    waits: bool = False
+
+
+def confirm_as_read(page: Looked) -> Decision:
+    """The paper says what the machine read. Refuses `already_decided` and what is no ballot."""
+    if page.reading is None:
+        raise refuse("already_decided")
+    return _count(page, page.reading, AS_READ, "")
+
+
+def correct(page: Looked, marks: Iterable[Mark], *, reason: str) -> Decision:
+    """The paper says something else; counts when a second person reads the same."""
+    read = sorted_marks(marks)
+    known = {(box.project, box.value) for box in page.boxes}
+    if page.reading is None or not known.issuperset(read):
+        raise refuse("malformed")
+    if read == page.reading.marks:
+        return _count(page, page.reading, AS_READ, reason)
+    return _count(page, Reading(page.scan.side, read), CORRECTED, reason)
+
+
+def declare(page: Looked, saying: str, *, reason: str) -> Decision:
+    """The ballot is blank or void; two people, unless that is what the machine says too."""
+    with transaction.atomic():
+        held, scan = _locked(page)
+        noted = _note(page, saying, reason, None)
+        if scan.code not in MACHINE_AGREES[saying] and noted.second_by is None:
+            return Decision(scan, waits=True)
+        queued_of(scan).filter(side=scan.side).update(state=ScanState.DUPLICATE, code="not_chosen")
+        code = f"declared_{saying}"
+        queued_of(scan).update(state=ScanState.REJECTED, code=code)
+        Scan.objects.filter(pk=scan.pk).update(state=ScanState.REJECTED, code=code)
+        held.sheet.state = SheetState.BLANK if saying == BLANK else SheetState.REJECTED
+        held.sheet.save(update_fields=["state"])
+        put_away(page.intake, held.sheet)
+        _record(page, held.edition, saying, reason)
+    scan.refresh_from_db()
+    return Decision(scan)
+
+
+def _count(page: Looked, reading: Reading, saying: str, reason: str) -> Decision:
+    """Join the sides, seal, and let the table decide with this reading."""
+    for attempt in range(TRIES):
+        joined = join(page.intake, page.scan, reading, len(page.layout.sides))
+        try:
+            with transaction.atomic():
+                return _count_locked(page, reading, joined, saying, reason)
+        except SetChanged:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _count_locked(
+    page: Looked, reading: Reading, joined: Joined, saying: str, reason: str
+) -> Decision:
+    held, scan = _locked(page)
+    noted = _note(page, saying, reason, reading)
+    if saying == CORRECTED and noted.second_by is None:
+        return Decision(scan, waits=True)
+    queued_of(scan).filter(side=scan.side).update(state=ScanState.DUPLICATE, code="not_chosen")
+    state, code = verdict(facts_of(held, scan, joined, arrived=scan.at))
+    if code in JOINT and code == scan.code:
+        raise refuse(f"cannot_count_{code}")
+    scan.state, scan.code = state, code
+    scan.save(update_fields=["state", "code"])
+    follow(page.intake, held, scan, joined)
+    _record(page, held.edition, saying, reason)
+    return Decision(scan)
+
+
+def _locked(page: Looked) -> tuple[Locked, Scan]:
+    held = lock(page.intake, page.scan.sheet_id)
+    scan = Scan.objects.select_for_update().select_related("batch").get(pk=page.scan.pk)
+    if scan.state != ScanState.QUEUED:
+        raise refuse("already_decided")
+    scan.sheet = held.sheet
+    return held, scan
+
+
+def _note(page: Looked, saying: str, reason: str, reading: Reading | None) -> Adjudication:
+    """Write down what somebody says, or sign as the second person what another has said."""
+    assert page.intake.by is not None
+    scan, by = page.scan, page.intake.by
+    fingerprint = _fingerprint(page, reading) if reading else ""
+    same = Adjudication.objects.filter(
+        scan=scan, verdict=saying, fingerprint=fingerprint, second_by__isnull=True
+    )
+    said = same.exclude(by=by).order_by("pk").first()
+    if said is not None and saying != AS_READ:
+        said.second_by = by
+        said.save(update_fields=["second_by"])
+        return said
+    return same.filter(by=by).first() or Adjudication.objects.create(
+        scan=scan,
+        verdict=saying,
+        reason_code=reason,
+        fingerprint=fingerprint,
+        reading=page.intake.seal(reading.to_bytes(), for_box=False) if reading else None,
+        by=by,
+        at=page.intake.clock.now(),
+    )
+
+
+def _fingerprint(page: Looked, reading: Reading) -> str:
+    assert page.scan.sheet is not None
+    return fingerprint_of(
+        page.intake.keys,
+        lookup=page.scan.sheet.lookup,
+        side=reading.side,
+        marks=reading.marks,
+    )
+
+
+def _record(page: Looked, edition: Edition, saying: str, reason: str) -> None:
+    """That a page was decided and why: no sheet, no mark."""
+    record(
+        "page_decided",
+        edition=edition,
+        by=page.intake.by,
+        data={"batch": page.scan.batch.number, "verdict": saying, "reason": reason},
+        clock=page.intake.clock,
+    )
