@@ -1,6 +1,7 @@
 """Reports on funded projects, and the ones that are too old."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests import build
 from tests.people import SignIn
 
 TODAY = date(2026, 6, 1)
-NOTES = {"note_nl": "Bezig.", "note_fr": "En cours."}
+NOTES: dict[str, Any] = {"note_nl": "Bezig.", "note_fr": "En cours."}
 
 
 @pytest.fixture

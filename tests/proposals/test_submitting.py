@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from budgeting.clock import SetClock
@@ -117,7 +118,8 @@ def test_a_confirmation_comes_by_mail(
     (sent,) = mail.outbox
     assert sent.to == ["amina@example.org"]
     assert f"https://example.org/fr{own_url(made)[3:]}" in sent.body
-    assert str(sent.alternatives[0][1]) == "text/html"
+    assert isinstance(sent, EmailMultiAlternatives)
+    assert [str(part[1]) for part in sent.alternatives] == ["text/html"]
 
 
 def test_a_telephone_number_gets_no_mail(

@@ -22,8 +22,10 @@ from voting.forms_paper import TypingForm, UploadForm
 from voting.models import Scan, ScanState, SheetLayout
 from voting.paper.layout import Layout
 from voting.services.adjudicating import confirm_as_read
+from voting.services.keying import type_sheet
 from voting.services.looking import look_at
-from voting.services.scanning import ScanResult, new_batch, scan_file, type_sheet
+from voting.services.scan_rows import ScanResult, new_batch
+from voting.services.scanning import scan_file
 
 AT_WORK = (Role.FACILITATOR, Role.OFFICER)
 PER_PAGE = 50

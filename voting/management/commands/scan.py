@@ -11,7 +11,8 @@ from voting.errors import refuse
 from voting.management.command import VotingCommand
 from voting.management.files import FileError
 from voting.services.readings import marks_as_json
-from voting.services.scanning import ScanResult, new_batch, scan_file
+from voting.services.scan_rows import ScanResult, new_batch
+from voting.services.scanning import scan_file
 
 
 class Command(VotingCommand):
