@@ -54,25 +54,31 @@ def review(
     with transaction.atomic():
         edition = Edition.objects.select_for_update().get(pk=proposal.edition_id)
         check(proposal, decision, edition)
-        for name in decision.adjustments.keys() & ADJUSTABLE:
-            setattr(proposal, name, decision.adjustments[name])
-        _check_cap(proposal, decision, edition)
-        proposal.outcome = decision.outcome
-        proposal.save()
-        made = Review.objects.create(
-            proposal=proposal,
-            outcome=decision.outcome,
-            reason_nl=decision.reason_nl,
-            reason_fr=decision.reason_fr,
-            merged_into=decision.merged_into if decision.outcome == Outcome.MERGED else None,
-            by=by,
-            at=clock.now(),
-        )
+        made = _stored(proposal, decision, edition, by, clock)
         data = {"number": proposal.number, "outcome": decision.outcome}
         record("proposal_reviewed", edition=edition, by=by, role="officer", data=data, clock=clock)
         if proposal.reviews.count() <= DECISION_MAILS:
             mail_submitter(proposal, "decision", base_url=base_url, context={"review": made})
     return made
+
+
+def _stored(
+    proposal: Proposal, decision: Decision, edition: Edition, by: User, clock: Clock
+) -> Review:
+    for name in decision.adjustments.keys() & ADJUSTABLE:
+        setattr(proposal, name, decision.adjustments[name])
+    _check_cap(proposal, decision, edition)
+    proposal.outcome = decision.outcome
+    proposal.save()
+    return Review.objects.create(
+        proposal=proposal,
+        outcome=decision.outcome,
+        reason_nl=decision.reason_nl,
+        reason_fr=decision.reason_fr,
+        merged_into=decision.merged_into if decision.outcome == Outcome.MERGED else None,
+        by=by,
+        at=clock.now(),
+    )
 
 
 def check(proposal: Proposal, decision: Decision, edition: Edition) -> None:

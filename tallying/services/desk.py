@@ -89,9 +89,24 @@ def entries_for(
 def facts_of(editions: Sequence[Edition]) -> dict[int, Facts]:
     """The counts of each edition, by its id."""
     found = {edition.pk: Facts() for edition in editions}
+    _count_proposals(found)
+    _count_paper(found)
     ids = list(found)
+    for pk in BallotBox.objects.filter(edition__in=ids).values_list("pk", flat=True):
+        found[pk].has_box = True
+    for opening in Opening.objects.filter(edition__in=ids):
+        found[opening.pk].opened = True
+        found[opening.pk].links_destroyed = opening.links_destroyed_at is not None
+    counted = Tally.objects.filter(edition__in=ids, decides=True).order_by()
+    for pk in counted.values_list("edition", flat=True).distinct():
+        found[pk].counted = True
+    return found
+
+
+def _count_proposals(found: dict[int, Facts]) -> None:
+    """Proposals that stand, without a decision or without a text in Dutch or French."""
     missing = Q(title_nl="") | Q(title_fr="") | Q(summary_nl="") | Q(summary_fr="")
-    standing = Proposal.objects.filter(edition__in=ids, outcome__in=["", "kept", "changed"])
+    standing = Proposal.objects.filter(edition__in=list(found), outcome__in=["", "kept", "changed"])
     counts = (
         standing.order_by()
         .values("edition")
@@ -102,6 +117,11 @@ def facts_of(editions: Sequence[Edition]) -> dict[int, Facts]:
     for line in counts:
         found[line["edition"]].undecided = line["undecided"]
         found[line["edition"]].untranslated = line["untranslated"]
+
+
+def _count_paper(found: dict[int, Facts]) -> None:
+    """Pages and sheets that wait for a person."""
+    ids = list(found)
     queued = Scan.objects.filter(batch__edition__in=ids, state=ScanState.QUEUED).order_by()
     for pk, number in queued.values_list("batch__edition").annotate(Count("pk")):
         found[pk].queued = number
@@ -109,15 +129,6 @@ def facts_of(editions: Sequence[Edition]) -> dict[int, Facts]:
     sheets = Sheet.objects.filter(edition__in=ids, state__in=held).order_by()
     for pk, number in sheets.values_list("edition").annotate(Count("pk")):
         found[pk].held = number
-    for pk in BallotBox.objects.filter(edition__in=ids).values_list("pk", flat=True):
-        found[pk].has_box = True
-    for opening in Opening.objects.filter(edition__in=ids):
-        found[opening.pk].opened = True
-        found[opening.pk].links_destroyed = opening.links_destroyed_at is not None
-    counted = Tally.objects.filter(edition__in=ids, decides=True).order_by()
-    for pk in counted.values_list("edition", flat=True).distinct():
-        found[pk].counted = True
-    return found
 
 
 def tasks_of(edition: Edition, facts: Facts, now: datetime) -> list[Task]:

@@ -5,7 +5,10 @@ published election holds these points, so that every recount starts from the sam
 """
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from budgeting.models import Edition
 from proposals.models import BallotProject
@@ -55,6 +58,11 @@ def _project(project: BallotProject) -> Project:
     return Project(project.code, project.cost_cents, name, extra)
 
 
+def _day(moment: datetime | None) -> str:
+    """The day in Brussels, whichever zone the moment was read in: bundles stay the same bytes."""
+    return timezone.localdate(moment).isoformat() if moment else ""
+
+
 def _meta(edition: Edition, fmt: BallotFormat) -> dict[str, str]:
     """The file's own description: names, dates and limits; none of it decides anything."""
     council = edition.council
@@ -64,8 +72,8 @@ def _meta(edition: Edition, fmt: BallotFormat) -> dict[str, str]:
         "instance": edition.slug,
         "currency": edition.currency,
         "rule": str(edition.rule.get("rule", "")),
-        "date_begin": edition.opens_at.date().isoformat() if edition.opens_at else "",
-        "date_end": edition.closes_at.date().isoformat() if edition.closes_at else "",
+        "date_begin": _day(edition.opens_at),
+        "date_end": _day(edition.closes_at),
         **({} if fmt.type == "ranking" else pabulib_meta(fmt)),
         "comment": edition.source,
         "fictional": "yes" if council.fictional else "",

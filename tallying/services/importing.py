@@ -58,10 +58,7 @@ def import_pabulib(
     for slug in (council, edition):
         if not re.fullmatch(r"[a-z0-9_-]{1,50}", slug):
             raise BadFile("not_a_slug", slug, "use small letters, digits and hyphens only.")
-    try:
-        election = read_pabulib(path)
-    except EngineError as error:
-        raise BadFile(error.code, path.name, error.message) from None
+    election = _read(path)
     if Edition.objects.filter(council__slug=council, slug=edition).exists():
         raise Refused("edition_exists", f"The edition {council}/{edition} is already there.")
     official = tuple(p.id for p in election.projects if p.extra.get("selected", "") in ("1", "2"))
@@ -75,6 +72,13 @@ def import_pabulib(
         made.result_state = ResultState.FINAL if count else ResultState.NONE
         made.save(update_fields=["result_state"])
     return Imported(made, election.voters, official, tallies)
+
+
+def _read(path: Path) -> Election:
+    try:
+        return read_pabulib(path)
+    except EngineError as error:
+        raise BadFile(error.code, path.name, error.message) from None
 
 
 def _council(election: Election, slug: str) -> Council:

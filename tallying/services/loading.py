@@ -94,34 +94,37 @@ def load_document(
     clock: Clock = DATABASE_CLOCK,
 ) -> Loaded:
     """Load a document with its votes: nothing is left of it when it is refused."""
-    options = options or Options()
+    options, node = options or Options(), document.needed("edition")
     now = clock.now()
     today = timezone.localdate(now)
-    node = document.needed("edition")
     with transaction.atomic():
         calendar = read_calendar(node, today)
         phase = _phase(node, calendar, options, today)
-        moved = 0
-        if options.phase and is_fictional(document):
-            moved = calendar.days_to_reach(phase, today)
-            calendar = calendar.moved(moved)
+        moves = options.phase and is_fictional(document)
+        moved = calendar.days_to_reach(phase, today) if moves else 0
+        calendar = calendar.moved(moved)
         _check_calendar(node, calendar, phase)
         # A vote is started by the service that starts every vote, from the phase before.
         first = Phase.PUBLICATION if phase == Phase.VOTING else phase
         council = council_of(document, options.council)
         edition = edition_of(document, council, options.edition, calendar, first)
-        loaded = Loaded(edition, moved_days=moved)
-        loaded.proposals = len(load_proposals(document, edition, now))
-        data = {"digest": digest_of_node(document), "proposals": loaded.proposals}
+        proposals = len(load_proposals(document, edition, now))
+        loaded = Loaded(edition, proposals, moved_days=moved)
+        data = {"digest": digest_of_node(document), "proposals": proposals}
         record("edition_loaded", edition=edition, data=data, clock=clock)
         _vote(loaded, node, votes, phase, options, clock)
         if phase in RESULT_STATES:
             load_follow_up(document, edition, today)
+    loaded.unused = _unused(document)
+    return loaded
+
+
+def _unused(document: Node) -> list[str]:
+    """Keys that mean nothing here; not those that only this load had no use for."""
     for node, key in ((document.get("council"), "code"), (document, "follow_up")):
         node.get(key)
     document.get("edition").get("code")
-    loaded.unused = unused_keys(document)
-    return loaded
+    return unused_keys(document)
 
 
 def digest_of_node(document: Node) -> str:

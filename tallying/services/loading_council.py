@@ -101,31 +101,44 @@ def edition_of(
     slug = slug or node.needed("code").slug()
     if Edition.objects.filter(council=council, slug=slug).exists():
         raise Refused("edition_exists", f"The edition {council.slug}/{slug} is already there.")
-    cap, age = node.get("grant_cap_eur"), node.get("min_age")
     edition = Edition.objects.create(
         council=council,
         slug=slug,
         phase=phase,
-        **languages("title", _titles(node.get("title"), slug)),
-        **languages("intro", node.get("intro").words()),
-        **languages("influence", node.get("influence").words(), without=("en",)),
-        **languages("out_of_scope", node.get("out_of_scope").words(), without=("en",)),
-        budget_cents=node.needed("budget_eur").cents(),
-        grant_cap_cents=cap.cents() if cap.is_set else 2_000_000,
-        min_age=age.whole(16, most=120),
-        influence_level=_level(node.get("influence_level")),
-        ballot_format=_format(node.get("ballot")),
-        rule=_rule(node.get("rule"), DEFAULT_RULE),
-        shadow_rules=_shadows(node.get("shadow_rules")),
-        tie_seed=node.get("tie_seed").text(longest=120),
-        publication=node.get("publication").one_of({p: p for p in Publication.values}, "full"),
-        source=node.get("source").text(longest=300),
         is_test=is_fictional(document),
+        **_texts(node, slug),
+        **_settings(node),
         **calendar.fields(),
     )
     for code, words in document.get("themes").pairs():
         Theme.objects.create(edition=edition, code=code, **languages("name", words.words(80)))
     return edition
+
+
+def _texts(node: Node, slug: str) -> dict[str, str]:
+    return {
+        **languages("title", _titles(node.get("title"), slug)),
+        **languages("intro", node.get("intro").words()),
+        **languages("influence", node.get("influence").words(), without=("en",)),
+        **languages("out_of_scope", node.get("out_of_scope").words(), without=("en",)),
+        "source": node.get("source").text(longest=300),
+    }
+
+
+def _settings(node: Node) -> dict[str, Any]:
+    """Money, ballot, rules and publication."""
+    cap = node.get("grant_cap_eur")
+    return {
+        "budget_cents": node.needed("budget_eur").cents(),
+        "grant_cap_cents": cap.cents() if cap.is_set else 2_000_000,
+        "min_age": node.get("min_age").whole(16, most=120),
+        "influence_level": _level(node.get("influence_level")),
+        "ballot_format": _format(node.get("ballot")),
+        "rule": _rule(node.get("rule"), DEFAULT_RULE),
+        "shadow_rules": _shadows(node.get("shadow_rules")),
+        "tie_seed": node.get("tie_seed").text(longest=120),
+        "publication": node.get("publication").one_of({p: p for p in Publication.values}, "full"),
+    }
 
 
 def _titles(node: Node, slug: str) -> dict[str, str]:

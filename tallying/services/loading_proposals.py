@@ -117,10 +117,7 @@ def _review(
     *,
     published: bool,
 ) -> None:
-    found, target = node.get("outcome_of_feasibility"), node.get("merged_into")
-    outcome = found.one_of({"": "", **{o: o for o in Outcome.values}})
-    if found.is_absent and published:
-        outcome = Outcome.KEPT
+    outcome, target = _outcome(node, published=published), node.get("merged_into")
     if not outcome:
         return
     reason = node.get("reason").words()
@@ -139,6 +136,14 @@ def _review(
     )
     proposal.outcome = outcome
     proposal.save(update_fields=["outcome"])
+
+
+def _outcome(node: Node, *, published: bool) -> str:
+    """The decision; a file that says nothing about it kept what it lists on a ballot."""
+    found = node.get("outcome_of_feasibility")
+    if found.is_absent and published:
+        return Outcome.KEPT
+    return found.one_of({"": "", **{o: o for o in Outcome.values}})
 
 
 def _ballot(edition: Edition, made: dict[int, Proposal]) -> None:

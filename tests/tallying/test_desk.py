@@ -14,6 +14,7 @@ from tallying.services.desk import Facts, deadline_of, tasks_of
 from tallying.services.steps import move_on, pass_on
 from tests import build
 from tests.people import SignIn
+from voting.services.starting import register_server_box
 
 pytestmark = pytest.mark.django_db
 
@@ -74,13 +75,16 @@ def test_a_vote_is_started_and_a_demonstration_closed_before_its_time(
     council: Council, officer: User, facilitator: User
 ) -> None:
     now = timezone.now()
-    moments = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
+    moments: dict[str, Any] = {
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=1),
+    }
     edition = build.edition(council, phase=Phase.PUBLICATION, **moments)
     client = SignIn(officer)
     refused = client.post(page_of(edition, "start/"))
     assert refused.status_code == 400
     build.projects(edition)
-    build.register_server_box(edition)
+    register_server_box(edition)
     assert SignIn(facilitator).post(page_of(edition, "start/")).status_code == 403
     assert client.post(page_of(edition, "start/")).status_code == 302
     assert client.post(page_of(edition, "close/")).status_code == 400

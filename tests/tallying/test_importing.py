@@ -12,7 +12,9 @@ from tests.tallying.files import DEMO
 from voting.models import Ballot
 
 pytestmark = pytest.mark.django_db
-HEAD = "META\nkey;value\nunit;Town\ninstance;2023\nbudget;{budget}\nvote_type;{kind}\ncurrency;PLN\n"
+HEAD = (
+    "META\nkey;value\nunit;Town\ninstance;2023\nbudget;{budget}\nvote_type;{kind}\ncurrency;PLN\n"
+)
 SMALL = "PROJECTS\nproject_id;cost;name;selected\na;60;Boom;1\nb;50;Bank;0\n"
 
 

@@ -105,7 +105,7 @@ def test_a_forced_phase_moves_the_calendar_of_a_test_edition_to_today(tmp_path: 
 
 
 def test_one_line_of_unwanted_text_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="votes.csv line 3") as refused:
+    with pytest.raises(Exception, match=r"votes\.csv line 3") as refused:
         load(tmp_path, document(), "online,1", "online,9")
     assert refused.value.code == "unknown_project"  # type: ignore[attr-defined]
     assert not Council.objects.exists()

@@ -39,9 +39,7 @@ def type_sheet(
         reading = Reading(side.number, tuple(mark for mark in typed if mark[0] in here))
         scan = new_scan(intake, "", side.number)
         scan.by_hand, scan.sheet, scan.side = True, found.sheet, side.number
-        settled = settle_reading(
-            intake, scan, reading, sides=len(found.layout.sides), image=None
-        )
+        settled = settle_reading(intake, scan, reading, sides=len(found.layout.sides), image=None)
     data = {"batch": batch.number, "pages": len(found.layout.sides)}
     record("sheet_typed", edition=edition, by=by, data=data, clock=clock)
     return ScanResult(settled, found.serial, typed)

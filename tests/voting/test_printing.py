@@ -1,0 +1,181 @@
+"""Printing sheets: serials on paper only, batches that are released, one stored geometry."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from budgeting.clock import SetClock
+from budgeting.errors import Refused
+from budgeting.models import Record, User, Venue
+from tests import build
+from tests.people import SignIn
+from tests.voting import booth, desk
+from voting.codes import parse_code
+from voting.models import Credential, PrintBatch, Sheet, SheetLayout
+from voting.services.printing import print_batch, release_batch
+
+
+@pytest.mark.django_db
+def test_a_batch_has_a_sheet_a_right_and_no_serial_in_the_database() -> None:
+    edition = build.voting(is_test=False)
+    batch = desk.printed(edition, 5, release=False)
+    assert batch.pages == 5
+    assert set(Sheet.objects.values_list("state")) == {("printed",)}
+    assert set(Credential.objects.values_list("kind", "state")) == {("sheet", "printed")}
+    assert len({sheet.serial_text for sheet in batch.sheets}) == 5
+    stored = json.dumps([list(Sheet.objects.values_list("lookup")), list(Record.objects.values())],
+                        default=str)  # fmt: skip
+    for sheet in batch.sheets:
+        assert parse_code(sheet.serial_text) not in stored
+        assert desk.sheet_of(edition, sheet.serial_text).batch == batch.batch
+
+
+@pytest.mark.django_db
+def test_sheets_are_released_as_a_batch_and_only_counts_are_recorded(clock: SetClock) -> None:
+    edition = build.voting(is_test=False)
+    first = desk.printed(edition, 3, release=False)
+    second = desk.printed(edition, 2, release=False)
+    release_batch(first.batch, clock=clock)
+    release_batch(first.batch, clock=clock)
+    assert Sheet.objects.filter(batch=first.batch, state="released").count() == 3
+    assert Credential.objects.filter(sheet__batch=first.batch, state="released").count() == 3
+    assert Sheet.objects.filter(batch=second.batch, state="printed").count() == 2
+    released = Record.objects.filter(event="sheets_released")
+    assert [line.data for line in released] == [{"batch": 1, "sheets": 3}]
+
+
+@pytest.mark.django_db
+def test_the_sheets_of_a_rehearsal_can_be_scanned_at_once() -> None:
+    desk.printed(build.voting(is_test=True), 2, release=False)
+    assert set(Sheet.objects.values_list("state")) == {("released",)}
+
+
+@pytest.mark.django_db
+def test_the_geometry_is_stored_once_and_again_only_when_it_changes() -> None:
+    edition = build.voting()
+    desk.printed(edition)
+    desk.printed(edition)
+    assert list(SheetLayout.objects.values_list("version")) == [(1,)]
+    project = edition.ballot_projects.get(number=1)
+    project.title_nl = "Een andere titel"
+    project.save()
+    desk.printed(edition)
+    assert list(SheetLayout.objects.order_by("version").values_list("version")) == [(1,), (2,)]
+
+
+@pytest.mark.django_db
+def test_nothing_is_printed_before_the_rules_are_fixed(clock: SetClock) -> None:
+    edition = build.edition(phase="publication")
+    build.projects(edition)
+    with pytest.raises(Refused) as refusal:
+        print_batch(edition, count=1, out=io.BytesIO(), clock=clock)
+    assert refusal.value.code == "rules_not_frozen"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("count", "code"), [(0, "bad_count"), (20_001, "bad_count")])
+def test_a_senseless_number_is_refused(count: int, code: str, clock: SetClock) -> None:
+    with pytest.raises(Refused) as refusal:
+        print_batch(build.voting(), count=count, out=io.BytesIO(), clock=clock)
+    assert refusal.value.code == code
+
+
+@pytest.mark.django_db
+def test_sheets_of_another_councils_place_are_refused(clock: SetClock) -> None:
+    elsewhere = Venue.objects.create(council=build.council("b"), slug="b", name_nl="B", name_fr="B")
+    with pytest.raises(Refused) as refusal:
+        print_batch(build.voting(), count=1, out=io.BytesIO(), venue=elsewhere, clock=clock)
+    assert refusal.value.code == "other_venue"
+
+
+@pytest.mark.django_db
+def test_a_full_disk_leaves_no_sheets_behind(clock: SetClock) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="space"):
+        print_batch(build.voting(), count=3, out=Full(), clock=clock)
+    assert not Sheet.objects.exists()
+    assert not PrintBatch.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_command_writes_the_pdf_and_where_every_box_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = build.voting(count=4, ballot_format={"type": "points", "total": 5})
+    pdf, listing = tmp_path / "sheets.pdf", tmp_path / "layout.json"
+    call_command("print_sheets", edition.address, "--count", "2", "--out", str(pdf),
+                 "--layout", str(listing), "--json")  # fmt: skip
+    counts = json.loads(capsys.readouterr().out)
+    assert (counts["sheets"], counts["pages"], counts["released"]) == (2, 2, True)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert pdf.stat().st_mode & 0o077 == 0
+    pages = json.loads(listing.read_text())
+    assert [page["page"] for page in pages] == [1, 2]
+    assert desk.sheet_of(edition, pages[0]["sheet"]).state == "released"
+    box = pages[0]["boxes"][0]
+    assert (box["project"], box["value"]) == ("1", 1)
+    assert {"x_mm", "y_mm", "size_mm"} <= set(box)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("more", "exit_code"), [(["--count", "0"], 2), (["--count", "1", "--venue", "nowhere"], 3)]
+)
+def test_the_command_says_what_is_wrong_and_leaves_no_file(
+    more: list[str], exit_code: int, tmp_path: Path
+) -> None:
+    edition = build.voting()
+    with pytest.raises((SystemExit, CommandError)) as stop:
+        call_command("print_sheets", edition.address, "--out", str(tmp_path / "a.pdf"), *more)
+    assert getattr(stop.value, "code", None) == exit_code
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.django_db
+def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
+    there = tmp_path / "a.pdf"
+    there.write_bytes(b"mine")
+    with pytest.raises(SystemExit) as stop:
+        call_command("print_sheets", build.voting().address, "--count", "1", "--out", str(there))
+    assert (stop.value.code, there.read_bytes()) == (3, b"mine")
+    assert not Sheet.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_facilitator_downloads_a_batch_and_releases_it(facilitator: User) -> None:
+    edition = booth.open_now(of=facilitator.memberships.get().council, is_test=False)
+    client, base = SignIn(facilitator), f"/nl/desk/{edition.address}/printing/"
+    answer = client.post(base + "download/", {"count": "3"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "no-store" in answer["Cache-Control"]
+    assert answer.content.startswith(b"%PDF")
+    assert client.post(base + "1/release/").status_code == 302
+    assert Sheet.objects.filter(state="released").count() == 3
+    assert client.get(base).status_code == 200
+
+
+@pytest.mark.django_db
+def test_too_many_at_a_time_is_said_in_the_form(facilitator: User) -> None:
+    edition = booth.open_now(of=facilitator.memberships.get().council)
+    answer = SignIn(facilitator).post(
+        f"/nl/desk/{edition.address}/printing/download/", {"count": "501"}
+    )
+    assert answer.status_code == 200
+    assert not Sheet.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_officer_of_another_council_prints_nothing(stranger: User) -> None:
+    edition = build.voting()
+    base = f"/nl/desk/{edition.address}/printing/"
+    assert SignIn(stranger).get(base).status_code == 403
+    assert SignIn(stranger).post(base + "download/", {"count": "1"}).status_code == 403
+    assert not Sheet.objects.exists()
