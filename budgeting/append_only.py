@@ -9,23 +9,35 @@ from django.db.migrations.operations import RunPython
 from django.db.migrations.state import StateApps
 
 SQLITE = (
-    ("CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
-    " BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"),
-    ("CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT ({when})"
-    " BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"),
+    (
+        "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
+        " BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT ({when})"
+        " BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    ),
     # REPLACE deletes without firing delete triggers, so it is caught as an insert.
-    ("CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-    " WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
-    " BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"),
+    (
+        "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+        " WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+        " BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    ),
 )
 POSTGRES = (
-    ("CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    " IF TG_OP = 'DELETE' THEN IF ({when}) THEN RETURN OLD; END IF; END IF;"
-    " RAISE EXCEPTION '{table} is append-only'; END $$"),
-    ("CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
-    " FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"),
-    ("CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
-    " FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"),
+    (
+        "CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF TG_OP = 'DELETE' THEN IF ({when}) THEN RETURN OLD; END IF; END IF;"
+        " RAISE EXCEPTION '{table} is append-only'; END $$"
+    ),
+    (
+        "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
+    ),
+    (
+        "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
+    ),
 )
 UNDO = {
     "sqlite": (

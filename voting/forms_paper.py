@@ -80,7 +80,7 @@ class ManyFilesInput(forms.ClearableFileInput):
 class ManyFilesField(forms.FileField):
     """One or more files, together within the limit of an upload."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         files = [super(ManyFilesField, self).clean(one, initial) for one in given or [None]]
         if sum(file.size or 0 for file in files) > settings.MAX_SCAN_UPLOAD_BYTES:
@@ -93,8 +93,8 @@ class ManyFilesField(forms.FileField):
 class UploadForm(AtVenueForm):
     """Scans of filled-in sheets, and where they come from."""
 
-    field_order = ["files", "venue"]
-    files = ManyFilesField(
+    field_order = ["scans", "venue"]
+    scans = ManyFilesField(
         label=_("Scans"),
         help_text=_("PDF, PNG, JPEG or TIFF, 200 dots per inch or more. One sheet a page."),
         widget=ManyFilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.tif,.tiff"}),

@@ -95,8 +95,7 @@ def load_document(
 ) -> Loaded:
     """Load a document with its votes: nothing is left of it when it is refused."""
     options, node = options or Options(), document.needed("edition")
-    now = clock.now()
-    today = timezone.localdate(now)
+    today = timezone.localdate(now := clock.now())
     with transaction.atomic():
         calendar = read_calendar(node, today)
         phase = _phase(node, calendar, options, today)

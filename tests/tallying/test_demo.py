@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -104,15 +105,19 @@ def test_the_servers_listen_on_loopback_only(tmp_path: Path) -> None:
     assert worker[worker.index("-c") + 1] == "1"
 
 
-def test_an_interrupt_ends_the_site_and_its_worker(tmp_path: Path) -> None:
-    """Served for real, without the data: what matters is that nothing stays behind."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+def test_an_interrupt_ends_the_site_and_its_worker(tmp_path: Path) -> None:
+    """Served for real, without the data: what matters is that nothing stays behind."""
+    port = free_port()
     serve = "import django; django.setup(); from tallying.services.serving import Serving;"
     serve += f"import sys; sys.exit(Serving({port}).run(lambda: print('ready', flush=True)))"
     environment = {**os.environ, "VAR_DIR": str(tmp_path), "DEMO": "1", "DEBUG": "1"}
-    environment["DJANGO_SETTINGS_MODULE"] = "budgeting.settings"
+    environment |= {"DJANGO_SETTINGS_MODULE": "budgeting.settings"}
     environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     process = subprocess.Popen(
         [sys.executable, "-c", serve],
@@ -124,12 +129,13 @@ def test_an_interrupt_ends_the_site_and_its_worker(tmp_path: Path) -> None:
     assert process.stdout is not None
     try:
         assert process.stdout.readline() == "ready\n"
-        connection = HTTPConnection("127.0.0.1", port, timeout=20)
-        connection.request("GET", "/")
-        assert connection.getresponse().status
+        with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+            connection.request("GET", "/")
+            assert connection.getresponse().read()
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
+        process.stdout.close()
     until = time.monotonic() + 5
     while not port_is_free(port) and time.monotonic() < until:
         time.sleep(0.1)

@@ -4,7 +4,7 @@ import io
 from dataclasses import replace
 from typing import Any
 
-from budgeting.clock import SetClock
+from budgeting.clock import DATABASE_CLOCK, Clock, SetClock
 from budgeting.models import Edition, User
 from tests import build
 from voting.codes import parse_code
@@ -18,6 +18,7 @@ from voting.services.scan_rows import new_batch, new_scan, settle_reading
 from voting.services.sheets import intake_for
 
 CLOCK = SetClock(build.NOW)
+WALL = DATABASE_CLOCK
 
 
 def printed(
@@ -40,7 +41,7 @@ def read(
     side: int = 1,
     confirm: bool = False,
     by: User | None = None,
-    clock: SetClock = CLOCK,
+    clock: Clock = CLOCK,
 ) -> Scan:
     """A page as if a machine had read these marks in it, settled by the table."""
     batch = new_batch(edition, by=by, clock=clock)
@@ -58,3 +59,13 @@ def read(
         sides=len(layout.sides),
         image=picture.encode(),
     )
+
+
+def serial_of(edition: Edition) -> str:
+    return printed(edition).sheets[0].serial_text
+
+
+def states(*scans: Scan) -> list[tuple[str, str]]:
+    for scan in scans:
+        scan.refresh_from_db()
+    return [(scan.state, scan.code) for scan in scans]

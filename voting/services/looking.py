@@ -19,7 +19,8 @@ from voting.services.ballot_list import projects_of
 from voting.services.readings import Reading
 from voting.services.sheets import Intake, intake_for, layout_at
 
-MARGIN = 60  # pixels of paper around a doubtful box, at 200 dots per inch about 8 mm
+MARGIN = 0.8  # of a box's size: the paper shown above, below and left of a doubtful one
+BESIDE = 6.0  # and to its right, where the title stands
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,9 @@ def crop(page: Looked, number: int) -> bytes | None:
     if gray is None:
         return None
     left, top, width, height = area
+    margin, beside = int(MARGIN * max(width, height)), int(BESIDE * max(width, height))
     part = gray[
-        max(top - MARGIN, 0) : top + height + MARGIN, max(left - MARGIN, 0) : left + width + MARGIN
+        max(top - margin, 0) : top + height + margin, max(left - margin, 0) : left + width + beside
     ]
     if part.size == 0:
         return None

@@ -7,6 +7,7 @@ in batches, and never tied to a resident.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import BinaryIO
 
 from django.db import transaction
@@ -76,11 +77,14 @@ def print_batch(
     pages = render_sheets(layout, heading_of(edition), sheets, out)
     with transaction.atomic():
         held = locks.alone(edition.pk)
-        last = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"] or 0
-        batch = PrintBatch.objects.create(
-            edition=held, number=last + 1, venue=venue, by=by, at=clock.now(), size=count
+        number = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"]
+        batch = PrintBatch(edition=held, number=(number or 0) + 1, venue=venue, by=by)
+        _store(
+            batch,
+            clock.now(),
+            stored,
+            [lookup_digest(keys.lookup, encode_bytes(s)) for s in serials],
         )
-        _store(batch, stored, [lookup_digest(keys.lookup, encode_bytes(s)) for s in serials])
         data = {"batch": batch.number, "sheets": count, "layout": stored.digest}
         record("sheets_printed", edition=held, by=by, data=data, clock=clock)
         if release or edition.is_test:
@@ -149,8 +153,10 @@ def _sheet_print(edition: Edition, layout: Layout, keys: EditionKeys, serial: by
     )
 
 
-def _store(batch: PrintBatch, layout: SheetLayout, lookups: list[str]) -> None:
+def _store(batch: PrintBatch, at: datetime, layout: SheetLayout, lookups: list[str]) -> None:
     """Rows in the order of their images, which says nothing about the order of printing."""
+    batch.at, batch.size = at, len(lookups)
+    batch.save()
     rights = [
         Credential(edition=batch.edition, kind=CredentialKind.SHEET, state=CredentialState.PRINTED)
         for _ in lookups

@@ -52,7 +52,7 @@ def _read(request: HttpRequest, edition: Edition, form: UploadForm) -> list[Scan
     batch = new_batch(edition, venue=venue, by=by, clock=DATABASE_CLOCK)
     return [
         result
-        for file in form.cleaned_data["files"]
+        for file in form.cleaned_data["scans"]
         for result in scan_file(
             edition, file.read(), file.name or "", by=by, batch=batch, confirm=True
         )

@@ -55,10 +55,10 @@ class Command(VotingCommand):
 
 def row_of(edition: Edition, path: Path, result: ScanResult, *, reveal: bool) -> dict[str, Any]:
     """One page as JSON; without `reveal` nothing in it tells a choice."""
-    doubts = [
-        {"code": doubt.code} | ({"project": doubt.project, "value": doubt.value} if reveal else {})
-        for doubt in result.doubts
-    ]
+    doubts: list[dict[str, Any]] = [{"code": doubt.code} for doubt in result.doubts]
+    if reveal:
+        for told, doubt in zip(doubts, result.doubts, strict=True):
+            told |= {"project": doubt.project, "value": doubt.value}
     row: dict[str, Any] = {
         "file": str(path),
         "page": result.scan.page,
