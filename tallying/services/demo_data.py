@@ -26,7 +26,7 @@ from voting.models import Trustee
 
 COUNCIL = "demo-laken"
 VOTE = "2026"
-REAL = ("wieliczka", "green-2023")
+REAL = ("wieliczka", "2023")
 CODES = 10
 THRESHOLD = 2
 Say = Callable[[str], None]

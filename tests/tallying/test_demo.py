@@ -38,7 +38,7 @@ def test_the_first_run_loads_everything_and_the_second_keeps_it(folder: Path) ->
         "demo-laken/2025",
         "demo-laken/2026",
         "demo-laken/2027",
-        "wieliczka/green-2023",
+        "wieliczka/2023",
     }
     assert Area.objects.get(slug="laken").perimeter
     assert Envelope.objects.filter(channel="online").count() == 87

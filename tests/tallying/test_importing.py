@@ -26,7 +26,7 @@ def written(folder: Path, text: str, budget: str = "100", kind: str = "approval"
 
 def test_wieliczka_gives_the_thirty_winners_that_the_town_announced() -> None:
     path = DEMO / "wieliczka-2023.pb"
-    imported = import_pabulib(path, council="wieliczka", edition="green-2023")
+    imported = import_pabulib(path, council="wieliczka", edition="2023")
     edition = imported.edition
     assert (imported.voters, edition.ballot_projects.count()) == (6586, 64)
     assert (edition.currency, edition.budget_cents) == ("PLN", 100_000_000)

@@ -7,8 +7,7 @@ in batches, and never tied to a resident.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import Max
@@ -73,20 +72,14 @@ def print_batch(
     layout, stored = layout_of(edition)
     keys = edition_keys(edition)
     serials = _serials(count, random_bytes)
+    lookups = [lookup_digest(keys.lookup, encode_bytes(serial)) for serial in serials]
     sheets = tuple(_sheet_print(edition, layout, keys, serial) for serial in serials)
     pages = render_sheets(layout, heading_of(edition), sheets, out)
     with transaction.atomic():
-        held = locks.alone(edition.pk)
-        number = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"]
-        batch = PrintBatch(edition=held, number=(number or 0) + 1, venue=venue, by=by)
-        _store(
-            batch,
-            clock.now(),
-            stored,
-            [lookup_digest(keys.lookup, encode_bytes(s)) for s in serials],
-        )
+        batch = _next_batch(edition, venue=venue, by=by, size=count, at=clock.now())
+        _store(batch, stored, lookups)
         data = {"batch": batch.number, "sheets": count, "layout": stored.digest}
-        record("sheets_printed", edition=held, by=by, data=data, clock=clock)
+        record("sheets_printed", edition=edition, by=by, data=data, clock=clock)
         if release or edition.is_test:
             release_batch(batch, by=by, clock=clock)
     return PrintedBatch(batch, layout, sheets, pages)
@@ -153,10 +146,15 @@ def _sheet_print(edition: Edition, layout: Layout, keys: EditionKeys, serial: by
     )
 
 
-def _store(batch: PrintBatch, at: datetime, layout: SheetLayout, lookups: list[str]) -> None:
+def _next_batch(edition: Edition, **fields: Any) -> PrintBatch:
+    """The edition's next numbered batch, behind a lock on the edition."""
+    held = locks.alone(edition.pk)
+    last = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"]
+    return PrintBatch.objects.create(edition=held, number=(last or 0) + 1, **fields)
+
+
+def _store(batch: PrintBatch, layout: SheetLayout, lookups: list[str]) -> None:
     """Rows in the order of their images, which says nothing about the order of printing."""
-    batch.at, batch.size = at, len(lookups)
-    batch.save()
     rights = [
         Credential(edition=batch.edition, kind=CredentialKind.SHEET, state=CredentialState.PRINTED)
         for _ in lookups
