@@ -60,6 +60,7 @@ SENTENCES: dict[str, str | Promise] = {
     "faint": _("A mark is faint. Look at the paper."),
     "corrected": _("A box seems to be corrected. Look at the paper."),
     "outside_mark": _("Something is written outside the boxes. Look at the paper."),
+    "outline_missing": _("A box could not be found on the page. Look at the paper."),
     "over_limit": _("More is marked than the rules of this vote allow."),
     "under_limit": _("Less is marked than the rules of this vote ask for."),
     "blank": _("No box is marked."),

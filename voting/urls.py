@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from voting.views import booth, entering, opening, printing, public
+from voting.views import adjudicating, booth, entering, opening, printing, public, scanning
+
+PUBLIC = "c/<slug:council>/<slug:edition>/"
+DESK = "desk/<slug:council>/<slug:edition>/"
 
 urlpatterns = [
     path("vote/", entering.enter, name="booth_enter"),
@@ -12,24 +15,30 @@ urlpatterns = [
     path("vote/receipt/", booth.receipt_check, name="booth_receipt"),
     path("vote/leave/", entering.leave, name="booth_leave"),
     path("protection/", public.protection, name="protection"),
-    path("c/<slug:council>/<slug:edition>/receipts/", public.receipts, name="receipts"),
+    path(f"{PUBLIC}receipts/", public.receipts, name="receipts"),
+    path(f"{PUBLIC}receipts.txt", public.receipts_text, name="receipts_text"),
+    path(f"{DESK}printing/", printing.printing, name="printing"),
     path(
-        "c/<slug:council>/<slug:edition>/receipts.txt", public.receipts_text, name="receipts_text"
-    ),
-    path("desk/<slug:council>/<slug:edition>/printing/", printing.printing, name="printing"),
-    path(
-        "desk/<slug:council>/<slug:edition>/printing/download/",
+        f"{DESK}printing/download/",
         printing.download,
         name="printing_download",
     ),
     path(
-        "desk/<slug:council>/<slug:edition>/printing/<int:number>/release/",
+        f"{DESK}printing/<int:number>/release/",
         printing.release,
         name="batch_release",
     ),
-    path("desk/<slug:council>/<slug:edition>/opening/", opening.ceremony, name="opening"),
+    path(f"{DESK}scanning/", scanning.scanning, name="scanning"),
+    path(f"{DESK}scanning/confirm/", scanning.confirm_all, name="confirm_all"),
+    path(f"{DESK}scanning/type/", scanning.typing, name="typing"),
+    path(f"{DESK}scanning/<uuid:scan>/", adjudicating.scan, name="scan"),
+    path(f"{DESK}scanning/<uuid:scan>/page.png", adjudicating.image, name="scan_image"),
     path(
-        "desk/<slug:council>/<slug:edition>/opening/confirm/",
+        f"{DESK}scanning/<uuid:scan>/doubt-<int:number>.png", adjudicating.doubt, name="scan_doubt"
+    ),
+    path(f"{DESK}opening/", opening.ceremony, name="opening"),
+    path(
+        f"{DESK}opening/confirm/",
         opening.confirm,
         name="opening_confirm",
     ),

@@ -167,8 +167,6 @@ def a_facilitator_brings_in_paper(at: Visitor, edition: Edition, tmp_path: Path)
     at.fill(count="2")
     with at.page.expect_download() as download:
         at.page.locator("main form[action$='/download/'] button").click()
-    at.go(f"{at.desk}printing/")
-    at.press("/release/")
     scan = tmp_path / "scan.png"
     serial = filled_in(download.value.path(), edition, scan, marks=["1", "3"])
     for _again in range(2):

@@ -66,7 +66,8 @@ class Pen:
 
     def rect(self, x: float, y: float, width: float, height: float, *, fill: bool) -> None:
         place = (x, self.height - y - height, width, height)
-        self.canvas.rect(*(length / MM_PER_POINT for length in place), stroke=not fill, fill=fill)
+        left, foot, wide, high = (length / MM_PER_POINT for length in place)
+        self.canvas.rect(left, foot, wide, high, stroke=not fill, fill=fill)
 
     def outline(self, x: float, y: float, size: float, width: float) -> None:
         """A square frame whose outer edge is the given square."""

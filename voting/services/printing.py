@@ -69,8 +69,7 @@ def print_batch(
     `printing_is_over`, `bad_count`, `other_venue` and `bad_layout`.
     """
     _check(edition, count, venue)
-    layout, stored = layout_of(edition)
-    keys = edition_keys(edition)
+    (layout, stored), keys = layout_of(edition), edition_keys(edition)
     serials = _serials(count, random_bytes)
     lookups = [lookup_digest(keys.lookup, encode_bytes(serial)) for serial in serials]
     sheets = tuple(_sheet_print(edition, layout, keys, serial) for serial in serials)
@@ -78,8 +77,8 @@ def print_batch(
     with transaction.atomic():
         batch = _next_batch(edition, venue=venue, by=by, size=count, at=clock.now())
         _store(batch, stored, lookups)
-        data = {"batch": batch.number, "sheets": count, "layout": stored.digest}
-        record("sheets_printed", edition=edition, by=by, data=data, clock=clock)
+        noted = {"batch": batch.number, "sheets": count, "layout": stored.digest}
+        record("sheets_printed", edition=edition, by=by, data=noted, clock=clock)
         if release or edition.is_test:
             release_batch(batch, by=by, clock=clock)
     return PrintedBatch(batch, layout, sheets, pages)
@@ -178,12 +177,11 @@ def release_batch(
         if held.released_at is None:
             held.released_at = clock.now()
             held.save(update_fields=["released_at"])
-            waiting = Credential.objects.filter(
-                sheet__batch=held, sheet__state=SheetState.PRINTED, state=CredentialState.PRINTED
-            )
-            waiting.update(state=CredentialState.RELEASED)
+            # In the order in which a page is settled: sheets, then rights to vote.
             sheets = Sheet.objects.filter(batch=held, state=SheetState.PRINTED)
             count = sheets.update(state=SheetState.RELEASED)
+            rights = Credential.objects.filter(sheet__batch=held, state=CredentialState.PRINTED)
+            rights.update(state=CredentialState.RELEASED)
             data = {"batch": held.number, "sheets": count}
             record("sheets_released", edition=held.edition, by=by, data=data, clock=clock)
     batch.released_at = held.released_at

@@ -37,7 +37,7 @@ def scan_file(
     name = PurePath(name).name[:200]
     results: list[ScanResult] = []
     try:
-        for gray in pages_of(data, name):
+        for gray in pages_of(data):
             results.append(_scan_page(intake, gray, name, len(results) + 1))
     except PaperError as error:
         scan = new_scan(intake, name, len(results) + 1)

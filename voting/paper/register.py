@@ -1,0 +1,138 @@
+"""Registration: where a sheet lies in a picture, from its symbol and its four corner squares.
+
+The symbol tells roughly where the corners must be, whatever way the sheet lies; the squares'
+centres then give the projective map from millimetres on paper to pixels. The symbol's corners,
+mapped back, tell how well it fits.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from voting.paper.errors import PaperError
+from voting.paper.geometry import Layout
+from voting.paper.qr import CodeHit, Gray
+
+Points = npt.NDArray[np.float64]
+
+PIXELS_PER_MM = 8
+REACH_MM = 24.0  # how far a corner may lie from where the symbol alone suggests it
+MOST_RESIDUAL_MM = 3.0
+AREA_LOW, AREA_HIGH = 0.45, 1.7  # of the area that a corner square should have
+SOLID = 0.82  # of its rotated bounding box that a square fills
+OBLONG = 1.5
+
+
+@dataclass(frozen=True)
+class Registered:
+    """`to_pixels` maps (x, y) in mm to the picture; `upright` is the page at 8 pixels a mm."""
+
+    to_pixels: npt.NDArray[np.float64]
+    residual_mm: float
+    upright: Gray
+
+    def area(self, x: float, y: float, size: float) -> tuple[int, int, int, int]:
+        """A square on paper as left, top, width, height in the picture."""
+        square = [(x, y), (x + size, y), (x + size, y + size), (x, y + size)]
+        points = mapped(self.to_pixels, np.array(square))
+        low, high = points.min(axis=0), points.max(axis=0)
+        left, top = (int(value) for value in np.floor(low))
+        return left, top, int(np.ceil(high[0])) - left, int(np.ceil(high[1])) - top
+
+
+def register(gray: Gray, layout: Layout, hit: CodeHit) -> Registered:
+    """Find the corners and map the page; refuses `corner_missing` and `wrong_scale`."""
+    guess = _similarity(layout, hit)
+    scale = float(np.hypot(*guess[0, :2]))
+    found = _squares(gray, layout.corner_mm * scale)
+    expected = mapped(guess, np.array(layout.corners))
+    centres = _pick(found, expected, REACH_MM * scale)
+    to_pixels, _mask = cv2.findHomography(np.array(layout.corners), centres)
+    if to_pixels is None:
+        raise PaperError("corner_missing")
+    residual = _residual(to_pixels, layout, hit)
+    if residual > MOST_RESIDUAL_MM:
+        raise PaperError("wrong_scale", millimetres=round(residual, 1))
+    size = (round(layout.page[0] * PIXELS_PER_MM), round(layout.page[1] * PIXELS_PER_MM))
+    from_page = to_pixels @ np.diag([1 / PIXELS_PER_MM, 1 / PIXELS_PER_MM, 1.0])
+    flags = cv2.INTER_AREA if scale > PIXELS_PER_MM else cv2.INTER_LINEAR
+    flags |= cv2.WARP_INVERSE_MAP
+    upright = cv2.warpPerspective(gray, from_page, size, flags=flags, borderValue=255)
+    return Registered(to_pixels, residual, np.asarray(upright, dtype=np.uint8))
+
+
+def mapped(matrix: npt.NDArray[np.float64], points: Points) -> Points:
+    """Points (n × 2) through a projective map (3 × 3)."""
+    raised = np.hstack([points, np.ones((len(points), 1))]) @ matrix.T
+    return np.asarray(raised[:, :2] / raised[:, 2:], dtype=np.float64)
+
+
+def _symbol_mm(layout: Layout) -> Points:
+    x, y, size = layout.qr
+    return np.array([(x, y), (x + size, y), (x + size, y + size), (x, y + size)], dtype=np.float64)
+
+
+def _similarity(layout: Layout, hit: CodeHit) -> npt.NDArray[np.float64]:
+    """Turn, scale and shift that best take the symbol on paper to the symbol seen."""
+    source, target = _symbol_mm(layout), np.array(hit.corners, dtype=np.float64)
+    a, b = source - source.mean(axis=0), target - target.mean(axis=0)
+    norm = (a**2).sum()
+    cosine = (a * b).sum() / norm
+    sine = (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum() / norm
+    turn = np.array([[cosine, -sine], [sine, cosine]])
+    matrix = np.eye(3)
+    matrix[:2, :2] = turn
+    matrix[:2, 2] = target.mean(axis=0) - turn @ source.mean(axis=0)
+    return matrix
+
+
+def _squares(gray: Gray, size: float) -> Points:
+    """Centres of all solid dark squares of about this size in pixels."""
+    block = int(size * 4) | 1
+    smooth = cv2.GaussianBlur(gray, (0, 0), max(size / 20, 0.8))
+    dark = cv2.adaptiveThreshold(
+        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(block, 3), 25
+    )
+    contours, _tree = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    centres = [centre for contour in contours if (centre := _square(contour, size))]
+    return np.array(centres, dtype=np.float64).reshape(-1, 2)
+
+
+def _square(contour: npt.NDArray[np.int32], size: float) -> tuple[float, float] | None:
+    area = cv2.contourArea(contour)
+    if not AREA_LOW * size**2 <= area <= AREA_HIGH * size**2:
+        return None
+    _centre, (width, height), _angle = cv2.minAreaRect(contour)
+    if max(width, height) > OBLONG * min(width, height) or area < SOLID * width * height:
+        return None
+    moments = cv2.moments(contour)
+    return moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
+
+
+def _pick(found: Points, expected: Points, reach: float) -> Points:
+    """The nearest square to each corner; the shift of one corner helps to find the next.
+
+    Starts at the top right, beside the symbol, where the first guess is best.
+    """
+    if len(found) < 4:
+        raise PaperError("corner_missing")
+    picked: dict[int, Points] = {}
+    for corner in (1, 0, 2, 3):
+        near = [picked[other] - expected[other] for other in picked]
+        shift = np.mean(near, axis=0) if near else np.zeros(2)
+        distances = np.linalg.norm(found - (expected[corner] + shift), axis=1)
+        if distances.min() > reach:
+            raise PaperError("corner_missing")
+        picked[corner] = found[int(distances.argmin())]
+    centres = np.array([picked[corner] for corner in range(4)])
+    if len({tuple(centre) for centre in centres}) < 4:
+        raise PaperError("corner_missing")
+    return centres
+
+
+def _residual(to_pixels: npt.NDArray[np.float64], layout: Layout, hit: CodeHit) -> float:
+    """How far, in mm, the symbol lies from where the corners say it must be."""
+    seen = mapped(np.linalg.inv(to_pixels), np.array(hit.corners, dtype=np.float64))
+    return float(np.linalg.norm(seen - _symbol_mm(layout), axis=1).max())

@@ -1,0 +1,58 @@
+"""The machine's eyes: pages of a file and the boxes of a side, as this app keeps them."""
+
+from collections.abc import Iterator
+
+import cv2
+
+from voting.paper.bounded import bounded_pages
+from voting.paper.errors import PaperError
+from voting.paper.qr import Gray
+from voting.paper.read import READER_VERSION, BoxReading, SideReading, read_side
+from voting.services.readings import Doubt, Reading, sorted_marks
+from voting.services.sheets import FoundSheet
+
+__all__ = ["READER_VERSION", "pages_of", "png_of", "reading_of"]
+
+
+def pages_of(data: bytes) -> Iterator[Gray]:
+    """Grey pages of a PDF or picture, opened in a process with bounded memory and time.
+
+    PaperError: `empty_file`, `not_an_image`, `too_large`, `too_many_pages`, `broken_file`,
+    `took_too_long`.
+    """
+    return bounded_pages(data)
+
+
+def png_of(gray: Gray) -> bytes:
+    """A page as PNG, without loss."""
+    done, encoded = cv2.imencode(".png", gray)
+    if not done:
+        raise PaperError("broken_file")
+    return encoded.tobytes()
+
+
+def reading_of(gray: Gray, found: FoundSheet) -> Reading:
+    """Read the boxes of a side with the stored geometry; a box in doubt is no mark.
+
+    PaperError: `corner_missing`, `wrong_scale`, `too_blurred`, `fold_or_streak`.
+    """
+    if found.hit is None:
+        raise PaperError("no_code")
+    seen = read_side(gray, found.layout, found.side, found.hit)
+    return Reading(
+        side=found.side,
+        marks=sorted_marks(
+            (one.box.project, one.box.value) for one in seen.boxes if one.state == "marked"
+        ),
+        doubts=tuple(_doubt(one, seen) for one in seen.doubtful),
+        scores=tuple(
+            tuple(round(share, 4) for share in (one.ink, one.around, one.outline))
+            for one in seen.boxes
+        ),
+    )
+
+
+def _doubt(one: BoxReading, seen: SideReading) -> Doubt:
+    box = one.box
+    area = seen.page.area(box.x_mm, box.y_mm, box.size_mm)
+    return Doubt(one.doubt, box.project, box.value, area)
