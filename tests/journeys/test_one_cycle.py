@@ -65,6 +65,7 @@ def edition(council: Council) -> Edition:
         call_closes_at=now + timedelta(days=1),
         opens_at=now - timedelta(hours=1),
         closes_at=now + timedelta(days=1),
+        paper_intake_until=now + timedelta(days=2),
     )
     for number in (1, 2, 3):
         texts = {"place_nl": "Plein", "place_fr": "Place"}
