@@ -1,7 +1,7 @@
 """Template tags of the common look: money, form fields, notices, bars, maps, languages.
 
-They are loaded in every template. Each tag draws one file of `templates/components/`, so that a
-page says what it shows and never how it looks. Amounts are whole cents.
+Each tag draws one file of `templates/components/`, so that a page says what it shows and never
+how it looks. They are loaded in every template. Amounts are whole cents.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, Form
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -85,7 +85,7 @@ def field(bound: BoundField, hint: str = "", label: str = "", **attrs: Any) -> d
     """
     widget = bound.field.widget
     group = widget.use_fieldset
-    name, hint = bound.auto_id or bound.html_name, hint or bound.help_text
+    name, hint = bound.auto_id or bound.html_name, hint or str(bound.help_text)
     described = [f"{name}_helptext"] * bool(hint) + [f"{name}_error"] * bool(bound.errors)
     given = {key.replace("_", "-"): value for key, value in attrs.items()}
     if described and not group:
@@ -134,7 +134,7 @@ def _localised(obj: Any, name: str) -> tuple[Any, str]:
         value = _read(obj, f"{name}_{code}")
         if value:
             return value, code
-    return "", wanted
+    return _read(obj, f"{name}_source") or "", _read(obj, "source_language") or wanted
 
 
 @register.filter
@@ -196,7 +196,7 @@ def badge(text: str, kind: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/button.html")
 def button(label: str, href: str, kind: str = "primary") -> dict[str, Any]:
-    """`{% button label href "primary" %}`: a link drawn as a button; or secondary, quiet, danger."""
+    """`{% button label href "primary" %}`: a link as a button; or secondary, quiet, danger."""
     return {"label": label, "href": href, "kind": kind}
 
 
@@ -226,7 +226,7 @@ def table_wrap(content: str, label: str) -> SafeString:
 def pager(context: Context, page: "Page[Any]", key: str = "page") -> dict[str, Any]:
     """`{% pager page_obj %}`: earlier and later pages, with the filters of this address kept."""
     request = context.get("request")
-    given = request.GET.copy() if isinstance(request, HttpRequest) else {}
+    given = request.GET if isinstance(request, HttpRequest) else QueryDict()
 
     def address(number: int) -> str:
         kept = [(k, v) for k in given if k != key for v in given.getlist(k)]

@@ -71,21 +71,24 @@ def make_layout(
     if not ids or len(set(ids)) != len(ids):
         raise PaperError("bad_layout", reason="no projects, or one of them twice")
     values = _values(parse_format(format_spec))
-    sides = _sides(projects, values, first_language)
-    foot = PAGE_HEIGHT - STUB_HEIGHT
-    left, right = CORNER_INSET, PAGE_WIDTH - CORNER_INSET
-    top, bottom = CORNER_INSET, foot - CORNER_INSET
     return Layout(
         version=version,
         format=str(format_spec["type"]),
         page=(PAGE_WIDTH, PAGE_HEIGHT),
-        corners=((left, top), (right, top), (right, bottom), (left, bottom)),
+        corners=_corners(),
         corner_mm=CORNER_SIZE,
         qr=(QR_X, QR_Y, QR_SIZE),
-        tear_mm=foot,
+        tear_mm=PAGE_HEIGHT - STUB_HEIGHT,
         outline_mm=OUTLINE,
-        sides=sides,
+        sides=_sides(projects, values, first_language),
     )
+
+
+def _corners() -> tuple[tuple[float, float], ...]:
+    """Centres of the four squares of the ballot, clockwise from the top left."""
+    left, right = CORNER_INSET, PAGE_WIDTH - CORNER_INSET
+    top, bottom = CORNER_INSET, PAGE_HEIGHT - STUB_HEIGHT - CORNER_INSET
+    return (left, top), (right, top), (right, bottom), (left, bottom)
 
 
 def _values(form: BallotFormat) -> tuple[int, ...]:
