@@ -65,9 +65,7 @@ SENTENCES: dict[str, str | Promise] = {
     "under_limit": _("Less is marked than the rules of this vote ask for."),
     "blank": _("No box is marked."),
     "incomplete_set": _("Other sides of this ballot have not been read yet."),
-    "held_second_reading": _(
-        "Two readings of this sheet differ or are two pictures. Look at the paper: one counts."
-    ),
+    "held_second_reading": _("This sheet was read twice. Look at the paper: one reading counts."),
     "already_counted": _("This sheet has already been counted. It counts once."),
     "differs_from_counted": _(
         "This sheet has already been counted, with other marks. Look at the paper."

@@ -40,7 +40,7 @@ class DigestForm(forms.Form):
     """The end of the announced digest, typed from paper: proof that it was copied."""
 
     tail = forms.CharField(
-        label=_("The last 8 characters of the digest, from your own note"),
+        label=_("The last 8 characters of the fingerprint, from your own note"),
         min_length=8,
         max_length=8,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -54,6 +54,6 @@ class DigestForm(forms.Form):
         typed: str = self.cleaned_data["tail"].strip().lower()
         if not self.digest.endswith(typed):
             raise forms.ValidationError(
-                _("This is not how the digest on this page ends."), code="digest_differs"
+                _("This is not how the fingerprint on this page ends."), code="digest_differs"
             )
         return typed

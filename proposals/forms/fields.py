@@ -10,7 +10,7 @@ from budgeting.models import Theme
 from proposals.rules import RuleBroken, parse_cost
 
 COST_ERRORS = {
-    "cost_unreadable": _("Write only an amount, for example 12.500. A rough estimate is enough."),
+    "cost_unreadable": _("Write only an amount, for example 12500. A rough estimate is enough."),
     "cost_zero": _("Write an amount above zero, or tick that you do not know the cost."),
     "cost_too_high": _("This amount is too high. Please check the zeros."),
 }

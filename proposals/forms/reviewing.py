@@ -78,7 +78,7 @@ class ReviewForm(ProposalModelForm):
         if data.get("outcome") not in {None, Outcome.KEPT}:
             for name in ("reason_nl", "reason_fr"):
                 if not data.get(name):
-                    sentence = _("The submitter and the public read why. Write it here.")
+                    sentence = _("Write the reason here: the submitter and the public read it.")
                     self.add_error(name, forms.ValidationError(sentence, "reason_missing"))
         if data.get("outcome") == Outcome.MERGED and not data.get("merged_into"):
             self.add_error("merged_into", _("Choose the proposal that goes on."))

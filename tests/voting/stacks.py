@@ -4,11 +4,13 @@ import io
 from collections.abc import Sequence
 from typing import cast
 
+import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw
 
 from budgeting.models import Edition
 from tests.voting import desk
+from tests.voting.paper import marking
 from voting.paper.geometry import Box
 from voting.services.printing import PrintedBatch
 
@@ -52,6 +54,15 @@ def cross(page: Image.Image, box: Box, *, shade: int = 30, width: int = 5) -> No
     draw = ImageDraw.Draw(page)
     for y1, y2 in ((near, far), (far, near)):
         draw.line([left + near, top + y1, left + far, top + y2], fill=shade, width=width)
+
+
+def marked_by_hand(
+    page: Image.Image, box: Box, kind: str, random: np.random.Generator
+) -> Image.Image:
+    """The page with one mark of a hand-drawn kind (tests.voting.paper.marking)."""
+    gray = np.array(page)
+    marking.mark(gray, box, kind, random, DPI)
+    return Image.fromarray(gray)
 
 
 def covered(page: Image.Image, batch: PrintedBatch) -> Image.Image:

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.management import call_command
 
@@ -12,6 +13,7 @@ from budgeting.models import Edition, Record, User
 from tests import build
 from tests.people import SignIn
 from tests.voting import booth, desk, stacks
+from tests.voting.paper import marking
 from tests.voting.test_casting import choice_in
 from voting.models import Envelope, PrintBatch, Scan, Sheet, SheetLayout
 from voting.sealing import open_intake
@@ -60,6 +62,24 @@ def test_every_format_is_read_from_paper(
     _batch, pages = stacks.stack(edition, marks)
     assert [row.code for row in scanned(edition, stacks.as_pdf(pages))] == ["ok"]
     assert choice_in(Envelope.objects.get()) == choices
+
+
+def test_hand_drawn_marks_count_or_wait_and_are_never_lost() -> None:
+    edition = build.voting(count=9)
+    kinds = [*marking.FIRM, *marking.UNSURE, *marking.UNDONE, *marking.BESIDE]
+    batch, pages = stacks.stack(edition, *[["9"]] * len(kinds))
+    box, random = batch.layout.sides[0].boxes[2], np.random.default_rng(7)
+    hand = [
+        stacks.marked_by_hand(page, box, kind, random)
+        for page, kind in zip(pages, kinds, strict=True)
+    ]
+    for kind, row in zip(kinds, scanned(edition, stacks.as_pdf(hand)), strict=True):
+        if kind in marking.FIRM:
+            assert (row.code, row.marks) == ("ok", (("3", None), ("9", None))), kind
+        elif kind in marking.UNSURE:
+            assert row.state == "queued" or ("3", None) in (row.marks or ()), kind
+        else:
+            assert (row.state, [doubt.project for doubt in row.doubts]) == ("queued", ["3"]), kind
 
 
 def test_a_sheet_of_two_sides_is_read_as_one_ballot() -> None:

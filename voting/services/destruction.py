@@ -46,7 +46,7 @@ def destroy_links(
         if opening is None:
             raise Refused("not_opened", _("This box has not been opened yet."))
         if not copied_digest.strip() == opening.ballots_digest == stored_digest(held):
-            raise Refused("digest_differs", _("This is not the digest of the opened ballots."))
+            raise Refused("digest_differs", _("This is not the fingerprint of the opened ballots."))
         first_time = opening.links_destroyed_at is None
         opening.digest_copied_at = opening.digest_copied_at or clock.now()
         opening.save(update_fields=["digest_copied_at"])
