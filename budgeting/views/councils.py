@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.access import edition_or_404
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.digests import canonical_json
+from budgeting.languages import active_language
 from budgeting.models import Council, Edition, SeatKind
 from budgeting.phases import Phase, standing
 from budgeting.wording import PHASE_NAMES
@@ -135,11 +136,11 @@ def when(edition: Edition, phase: Phase) -> str:
 
 
 def short(moment: Moment) -> str:
-    """A day as "1 Jun": never the hour, which the calendar below the bar gives."""
+    """A day as "1 Jun", in small letters but for English; the calendar gives the hour."""
     if moment is None:
         return ""
     day = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return date_format(day, "j M")
+    return date_format(day, "j M" if active_language() == "en" else "j b")
 
 
 def calendar(edition: Edition) -> list[tuple[Promise, str]]:

@@ -32,7 +32,7 @@ TASKS: dict[str, Words] = {
         _("The projects that were kept go on the ballot."),
         "review_desk",
     ),
-    "print": (_("Print ballots"), _("Sheets and letters with a code."), "printing"),
+    "print": (_("Print ballots"), _("Paper ballots for the voting places."), "printing"),
     "scan": (_("Scan paper ballots"), _("And look at the doubtful ones."), "scanning"),
     "start_vote": (
         _("Start the vote"),
