@@ -6,7 +6,7 @@ QUIET_ENV = DJANGO_SETTINGS_MODULE=tests.settings VAR_DIR=.var/check
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --quiet $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo demo-reset test check bench format messages requirements clean
+.PHONY: help demo demo-reset test check bench format messages requirements screenshots clean
 
 help:
 	@echo "make demo          start the demo on http://127.0.0.1:$(PORT) (PORT= changes it)"
@@ -17,6 +17,7 @@ help:
 	@echo "make format        let the formatters rewrite"
 	@echo "make messages      collect and compile the translations (needs gettext)"
 	@echo "make requirements  pin the dependencies again (needs uv; UPGRADE=1 takes newer ones)"
+	@echo "make screenshots   pictures for the README, from a demo that is running on PORT"
 	@echo "make clean         remove .venv and caches; data in .var stays"
 
 demo:
@@ -63,6 +64,10 @@ messages:
 requirements:
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) --group dev -o requirements-dev.txt
+
+screenshots:
+	@sh deploy/bootstrap.sh requirements-dev.txt
+	$(PYTHON) -m tests.journeys.pictures http://127.0.0.1:$(PORT)
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .var/check .var/test
