@@ -41,6 +41,9 @@ SENTENCES: dict[str, str | Promise] = {
     "links_not_destroyed": _(
         "The links between voters and ballots have to be destroyed before the tally."
     ),
+    "ballots_changed": _(
+        "The ballots are no longer those that were announced at the opening. Nothing is counted."
+    ),
     "not_an_export": _("This file is not an export of sealed envelopes."),
     "export_changed": _("This export was changed after it was made."),
     "not_an_opening": _("This file is not the result of an opening."),

@@ -5,9 +5,17 @@ from django.db import DatabaseError, connection, transaction
 
 from budgeting.clock import SetClock
 from tests.voting.test_opening import LATER, VOTES, opened, voted
-from voting.models import Ballot, Envelope, SupersededEnvelope
+from voting.models import (
+    Adjudication,
+    Ballot,
+    Credential,
+    Envelope,
+    Receipt,
+    Scan,
+    SupersededEnvelope,
+)
 from voting.services.closing import close_voting
-from voting.services.destruction import destroy_links
+from voting.services.destruction import REWRITTEN, destroy_links
 from voting.services.opening import import_ballots
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -33,3 +41,8 @@ def test_an_opened_ballot_cannot_be_changed(clock: SetClock) -> None:
     for statement in ("UPDATE voting_ballot SET channel = 'paper'", "DELETE FROM voting_ballot"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             connection.cursor().execute(statement)
+
+
+def test_every_table_that_loses_rows_is_rewritten() -> None:
+    links = {Adjudication, Credential, Envelope, Receipt, Scan, SupersededEnvelope}
+    assert {model._meta.db_table for model in links} == set(REWRITTEN)

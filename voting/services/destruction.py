@@ -5,6 +5,7 @@ copy. Backups end with the edition's keys on the published date (deploy/README.m
 """
 
 from django.db import connection, transaction
+from django.db.models.functions import TruncDay
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
@@ -18,13 +19,22 @@ from voting.models import (
     Envelope,
     Opening,
     Scan,
-    ScanState,
     SupersededEnvelope,
 )
 from voting.sealing import ballots_digest
 from voting.services import locks
 
-REWRITTEN = ("voting_envelope", "voting_supersededenvelope", "voting_scan", "voting_receipt")
+# Every table that `_erase` or the opening writes to.
+REWRITTEN = (
+    "voting_envelope",
+    "voting_supersededenvelope",
+    "voting_scan",
+    "voting_adjudication",
+    "voting_credential",
+    "voting_receipt",
+)
+
+READERS_MILLISECONDS = 3000
 
 
 def stored_digest(edition: Edition) -> str:
@@ -63,11 +73,14 @@ def destroy_links(
 
 
 def _erase(edition: Edition) -> None:
+    """Of a page remains that it was there and what became of it: no sheet, no picture, no marks.
+
+    A picture or serial of a page that was refused first may show a sheet that counted later.
+    """
     scans = Scan.objects.filter(batch__edition=edition)
     Adjudication.objects.filter(scan__in=scans).update(reading=None, fingerprint="")
-    scans.update(reading=None, fingerprint="")
-    # Pages that were refused stay as evidence; a counted page would lead from serial to reading.
-    scans.exclude(state=ScanState.REJECTED).update(image=None, sheet=None)
+    gone = {"sheet": None, "reading": None, "image": None, "image_digest": ""}
+    scans.update(**gone, fingerprint="", file_name="", at=TruncDay("at"))
     SupersededEnvelope.objects.filter(edition=edition).delete()
     Envelope.objects.filter(edition=edition).delete()
     Credential.objects.filter(edition=edition).update(voter=None)
@@ -76,8 +89,9 @@ def _erase(edition: Edition) -> None:
 def rewrite_tables() -> bool:
     """Have the database write its files anew; False where this process may not do that.
 
-    Outside a transaction only; SQLite also runs with secure_delete. On PostgreSQL only the owner
-    may, and the site's own role owns nothing: then `destroy_links` is run once more as the owner.
+    Outside a transaction only; SQLite also runs with secure_delete, and waits until nobody reads
+    the old pages any more. On PostgreSQL only the owner may, and the site's own role owns nothing:
+    then `destroy_links` is run once more as the owner.
     """
     if connection.in_atomic_block or not _owns_tables():
         return False
@@ -85,10 +99,13 @@ def rewrite_tables() -> bool:
         if connection.vendor == "postgresql":
             for table in REWRITTEN:
                 cursor.execute(f"VACUUM FULL {table}")
-        else:
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return True
+            return True
+        cursor.execute("VACUUM")
+        cursor.execute(f"PRAGMA busy_timeout={READERS_MILLISECONDS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, _pages, _moved = cursor.fetchone()
+    connection.close()  # the next one has its usual patience again
+    return not busy
 
 
 def _owns_tables() -> bool:

@@ -17,7 +17,9 @@ from budgeting.errors import Refused
 from budgeting.models import Edition, User
 from budgeting.phases import Phase
 from budgeting.services.recording import record
+from voting.codes import CodedError
 from voting.errors import refuse
+from voting.formats import parse_format, read_canonical
 from voting.models import (
     Ballot,
     BallotBox,
@@ -29,11 +31,11 @@ from voting.models import (
     Sheet,
     SheetState,
 )
-from voting.sealing import EditionKeys, credential_binding, mac_matches
+from voting.sealing import EditionKeys, ballots_digest, credential_binding, mac_matches
 from voting.services import locks
 from voting.services.ballot_list import costs_of
 from voting.services.keys import edition_keys
-from voting.unsealing import OpenedBox, export_document
+from voting.unsealing import OpenedBallot, OpenedBox, export_document
 
 
 def problems(edition: Edition, *, clock: Clock = DATABASE_CLOCK) -> list[str]:
@@ -150,11 +152,27 @@ def _is_made_from(edition: Edition, opened: OpenedBox) -> bool:
         or opened.export_digest != export_envelopes(edition)["digest"]
     ):
         return False
+    if not all(_is_a_ballot(edition, ballot) for ballot in opened.ballots):
+        return False
     unread = {entry["receipt"] for entry in opened.unreadable}
     envelopes = Envelope.objects.filter(edition=edition)
     expected = Counter(envelopes.exclude(receipt__in=unread).values_list("channel", "imprint"))
     found = Counter((ballot.channel, ballot.imprint) for ballot in opened.ballots)
     return found == expected and len(unread) == envelopes.filter(receipt__in=unread).count()
+
+
+def _is_a_ballot(edition: Edition, ballot: OpenedBallot) -> bool:
+    """Whether the choices are a ballot of this edition, in their one spelling."""
+    try:
+        read_canonical(
+            parse_format(edition.ballot_format),
+            ballot.choices,
+            costs=costs_of(edition),
+            budget=edition.budget_cents,
+        )
+    except CodedError:
+        return False
+    return True
 
 
 def _write(
@@ -192,10 +210,15 @@ def _write(
 def opened_ballots(edition: Edition) -> list[Ballot]:
     """The ballots, once the links are destroyed; `links_not_destroyed` before.
 
-    An edition that was imported with its ballots never had a box.
+    `ballots_changed`: what lies in the database is not what was announced at the opening. An
+    edition that was imported with its ballots never had a box.
     """
-    has_box = BallotBox.objects.filter(edition=edition).exists()
+    ballots = list(Ballot.objects.filter(edition=edition))
+    if not BallotBox.objects.filter(edition=edition).exists():
+        return ballots
     opening = Opening.objects.filter(edition=edition).first()
-    if has_box and (opening is None or opening.links_destroyed_at is None):
+    if opening is None or opening.links_destroyed_at is None:
         raise refuse("links_not_destroyed")
-    return list(Ballot.objects.filter(edition=edition))
+    if ballots_digest(ballot.triple() for ballot in ballots) != opening.ballots_digest:
+        raise refuse("ballots_changed")
+    return ballots

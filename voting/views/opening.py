@@ -1,7 +1,7 @@
 """The opening ceremony on screen: verify, open with the shares, note the digest, break links."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from budgeting.access import edition_for, require
 from budgeting.errors import Refused
 from budgeting.models import Edition, Role
+from budgeting.phases import Phase
 from voting.forms_opening import DigestForm, SharesForm
 from voting.models import BallotBox, Envelope, Opening
 from voting.services.ceremony import open_with_server_key, open_with_shares
@@ -50,13 +51,19 @@ def _open(request: HttpRequest, edition: Edition, box: BallotBox, form: SharesFo
 def confirm(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Step (c): the digest was copied; destroy every link from a person to a ballot."""
     found = edition_for(request, council, edition, *AT_WORK)
-    opening = Opening.objects.get(edition=found)
+    opening = get_object_or_404(Opening, edition=found)
     form = DigestForm(request.POST, digest=opening.ballots_digest)
     if not form.is_valid():
         return _page(request, found, BallotBox.objects.get(edition=found), None, form)
     by = require(request.user, found.council, *AT_WORK)
     destroy_links(found, copied_digest=opening.ballots_digest, by=by)
     return redirect("opening", council, edition)
+
+
+def _envelopes(edition: Edition) -> int | None:
+    if edition.phase != Phase.COUNTING:
+        return None
+    return Envelope.objects.filter(edition=edition).count()
 
 
 def _page(
@@ -74,7 +81,8 @@ def _page(
         "trustees": box.trustees.all() if box else (),
         "opening": opening,
         "problems": [] if opening else problems(edition),
-        "envelopes": Envelope.objects.filter(edition=edition).count(),
+        # Before the close even their number would tell how the vote runs.
+        "envelopes": _envelopes(edition),
         "form": form,
         "digest_form": digest_form or DigestForm(digest=digest),
         "digest_head": digest[:-8],
