@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 
@@ -51,7 +51,7 @@ def _end(child: "subprocess.Popen[bytes]", expired: threading.Event) -> None:
     child.kill()
 
 
-def _received(pipe: BinaryIO, expired: threading.Event) -> Iterator[Gray]:
+def _received(pipe: IO[bytes], expired: threading.Event) -> Iterator[Gray]:
     while True:
         header = pipe.read(_HEADER.size)
         if len(header) < _HEADER.size:
@@ -68,7 +68,7 @@ def _received(pipe: BinaryIO, expired: threading.Event) -> Iterator[Gray]:
         yield np.frombuffer(body, dtype=np.uint8).reshape(first, second)
 
 
-def main(dpi: int, source: BinaryIO, answer: BinaryIO) -> None:
+def main(dpi: int, source: IO[bytes], answer: IO[bytes]) -> None:
     """The child: limits first, then page after page."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     try:

@@ -19,6 +19,7 @@ from voting.paper.qr import Gray
 MAX_BYTES = 200_000_000
 MAX_PAGES = 500
 MAX_PIXELS = 40_000_000
+LONGEST = 20_000  # pixels of a side
 MAX_SIDE_MM = 430.0  # A3 and a little
 POINTS_PER_INCH = 72
 COVERS = 0.9  # of the page, for an embedded picture to be the page
@@ -47,7 +48,9 @@ def open_pages(data: bytes, *, dpi: int = 200, max_pages: int = MAX_PAGES) -> It
 def _picture(data: bytes, _dpi: int, max_pages: int) -> Iterator[Gray]:
     try:
         picture = Image.open(io.BytesIO(data), formats=PICTURES)
-    except (UnidentifiedImageError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise PaperError("too_large") from None
+    except UnidentifiedImageError:
         raise PaperError("not_an_image") from None
     frames = getattr(picture, "n_frames", 1)
     if frames > max_pages:
@@ -117,5 +120,5 @@ def _gray(pixels: np.ndarray) -> Gray:
 
 
 def _check_pixels(width: int, height: int) -> None:
-    if width < 1 or height < 1 or width * height > MAX_PIXELS:
+    if min(width, height) < 1 or max(width, height) > LONGEST or width * height > MAX_PIXELS:
         raise PaperError("too_large", width=width, height=height)

@@ -18,6 +18,7 @@ Gray = npt.NDArray[np.uint8]
 MODULES = 29
 QUIET_MODULES = 4
 FIXED_MASK = 2
+QR_ALONE = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def find_codes(gray: Gray) -> list[CodeHit]:
 def _hits(gray: Gray, scale: float) -> list[CodeHit]:
     image = gray if scale == 1.0 else _half(gray)
     found: dict[tuple[str, int, int], CodeHit] = {}
-    for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode):
+    for code in zxingcpp.read_barcodes(image, formats=QR_ALONE):
         place = code.position
         points = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
         corners = tuple((point.x / scale, point.y / scale) for point in points)

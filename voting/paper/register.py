@@ -6,6 +6,7 @@ mapped back, tell how well it fits.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ from voting.paper.qr import CodeHit, Gray
 Points = npt.NDArray[np.float64]
 
 PIXELS_PER_MM = 8
-REACH_MM = 24.0  # how far a corner may lie from where the symbol alone suggests it
+REACH_MM = 20.0  # how far a corner may lie from where the symbol alone suggests it
 MOST_RESIDUAL_MM = 3.0
 AREA_LOW, AREA_HIGH = 0.45, 1.7  # of the area that a corner square should have
 SOLID = 0.82  # of its rotated bounding box that a square fills
@@ -46,12 +47,13 @@ def register(gray: Gray, layout: Layout, hit: CodeHit) -> Registered:
     """Find the corners and map the page; refuses `corner_missing` and `wrong_scale`."""
     guess = _similarity(layout, hit)
     scale = float(np.hypot(*guess[0, :2]))
-    found = _squares(gray, layout.corner_mm * scale)
-    expected = mapped(guess, np.array(layout.corners))
+    found = _outside(_squares(gray, layout.corner_mm * scale), hit)
+    expected = mapped(guess, np.array(layout.corners, dtype=np.float64))
     centres = _pick(found, expected, REACH_MM * scale)
-    to_pixels, _mask = cv2.findHomography(np.array(layout.corners), centres)
-    if to_pixels is None:
+    found_map, _mask = cv2.findHomography(np.array(layout.corners), centres)
+    if found_map is None:
         raise PaperError("corner_missing")
+    to_pixels = np.asarray(found_map, dtype=np.float64)
     residual = _residual(to_pixels, layout, hit)
     if residual > MOST_RESIDUAL_MM:
         raise PaperError("wrong_scale", millimetres=round(residual, 1))
@@ -96,11 +98,11 @@ def _squares(gray: Gray, size: float) -> Points:
         smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(block, 3), 25
     )
     contours, _tree = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-    centres = [centre for contour in contours if (centre := _square(contour, size))]
+    centres = [centre for contour in contours if (centre := _square(np.asarray(contour), size))]
     return np.array(centres, dtype=np.float64).reshape(-1, 2)
 
 
-def _square(contour: npt.NDArray[np.int32], size: float) -> tuple[float, float] | None:
+def _square(contour: npt.NDArray[Any], size: float) -> tuple[float, float] | None:
     area = cv2.contourArea(contour)
     if not AREA_LOW * size**2 <= area <= AREA_HIGH * size**2:
         return None
@@ -111,6 +113,13 @@ def _square(contour: npt.NDArray[np.int32], size: float) -> tuple[float, float] 
     return moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
 
 
+def _outside(found: Points, hit: CodeHit) -> Points:
+    """Without the symbol's own dark squares."""
+    symbol = np.array(hit.corners, dtype=np.float32)
+    inside = [cv2.pointPolygonTest(symbol, (x, y), False) >= 0 for x, y in found.tolist()]
+    return np.asarray(found[~np.array(inside, dtype=bool)], dtype=np.float64)
+
+
 def _pick(found: Points, expected: Points, reach: float) -> Points:
     """The nearest square to each corner; the shift of one corner helps to find the next.
 
@@ -118,7 +127,7 @@ def _pick(found: Points, expected: Points, reach: float) -> Points:
     """
     if len(found) < 4:
         raise PaperError("corner_missing")
-    picked: dict[int, Points] = {}
+    picked: dict[int, npt.NDArray[Any]] = {}
     for corner in (1, 0, 2, 3):
         near = [picked[other] - expected[other] for other in picked]
         shift = np.mean(near, axis=0) if near else np.zeros(2)
@@ -134,5 +143,6 @@ def _pick(found: Points, expected: Points, reach: float) -> Points:
 
 def _residual(to_pixels: npt.NDArray[np.float64], layout: Layout, hit: CodeHit) -> float:
     """How far, in mm, the symbol lies from where the corners say it must be."""
-    seen = mapped(np.linalg.inv(to_pixels), np.array(hit.corners, dtype=np.float64))
+    back = np.asarray(np.linalg.inv(to_pixels), dtype=np.float64)
+    seen = mapped(back, np.array(hit.corners, dtype=np.float64))
     return float(np.linalg.norm(seen - _symbol_mm(layout), axis=1).max())

@@ -4,6 +4,8 @@ As in `marking`, chance is handed in. `scanned`, `bad_scan` and `photographed` a
 with everything drawn at random within what such machines do.
 """
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +16,7 @@ Random = np.random.Generator
 Floats = npt.NDArray[np.float64]
 
 
-def _gray(pixels: npt.NDArray[np.floating]) -> Gray:
+def _gray(pixels: npt.NDArray[Any]) -> Gray:
     return np.asarray(np.clip(np.round(pixels), 0, 255), dtype=np.uint8)
 
 
@@ -44,8 +46,8 @@ def shaken(page: Gray, pixels: int, degrees: float) -> Gray:
     kernel[pixels // 2] = 1
     middle = ((pixels - 1) / 2, (pixels - 1) / 2)
     turn = cv2.getRotationMatrix2D(middle, degrees, 1.0)
-    kernel = cv2.warpAffine(kernel, turn, (pixels, pixels))
-    return np.asarray(cv2.filter2D(page, -1, kernel / kernel.sum()), dtype=np.uint8)
+    moved = np.asarray(cv2.warpAffine(kernel, turn, (pixels, pixels)), dtype=np.float32)
+    return np.asarray(cv2.filter2D(page, -1, moved / moved.sum()), dtype=np.uint8)
 
 
 def noisy(page: Gray, sigma: float, random: Random) -> Gray:

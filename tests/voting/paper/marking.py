@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from uuid import UUID
 
 import cv2
@@ -118,7 +119,7 @@ def mark(page: Gray, box: Box, kind: str, random: Random, dpi: int, pen: Pen | N
     if kind == "dot":
         pen = Pen(random.uniform(0.9, 1.6), pen.ink)
     for stroke in _STROKES[kind](box.size_mm, random):
-        _stroke(page, stroke + (box.x_mm, box.y_mm), pen, random, dpi)
+        _stroke(page, stroke + np.array([box.x_mm, box.y_mm]), pen, random, dpi)
 
 
 def _at(random: Random, x: float, y: float, slip: float = 0.35) -> list[float]:
@@ -215,7 +216,7 @@ def _stroke(page: Gray, points: Points, pen: Pen, random: Random, dpi: int) -> N
 
 def _by_hand(points: Points, random: Random) -> Points:
     pieces = []
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(points):
         along = np.linspace(0, 1, 9)[:, None]
         length = float(np.linalg.norm(end - start))
         bow = random.normal(0, 0.04) * length * np.sin(np.pi * along)
