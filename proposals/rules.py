@@ -79,6 +79,15 @@ def contact_kind(text: str) -> Literal["mail", "phone", ""]:
     return "phone" if _PHONE.fullmatch(bare) and 8 <= digits <= 15 else ""
 
 
+def contact_key(text: str) -> str:
+    """One spelling for one person's contact: `An+x@Mail.be` is `an@mail.be`; a phone: digits."""
+    bare = "".join(text.casefold().split())
+    if contact_kind(text) == "phone":
+        return "".join(character for character in bare if character.isdigit())
+    name, at, host = bare.rpartition("@")
+    return name.partition("+")[0] + at + host
+
+
 def grant_fits(*, track: str, cost_cents: int | None, cap_cents: int) -> bool:
     """Whether a cost stays within the cap; only grants to residents have one."""
     return track != CAPPED_TRACK or cost_cents is None or cost_cents <= cap_cents

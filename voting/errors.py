@@ -38,6 +38,8 @@ SENTENCES: dict[str, str | Promise] = {
     "same_share_twice": _("The same key share was entered twice."),
     "shares_do_not_fit": _("These key shares do not open this box."),
     "bad_threshold": _("At least 2 key holders must be needed, and fewer than there are."),
+    "not_a_public_key": _("This is not the public key of a box that its key holders can open."),
+    "bad_names": _("Every key holder needs a name of their own, of at most 160 characters."),
     "links_not_destroyed": _(
         "The links between voters and ballots have to be destroyed before the tally."
     ),
@@ -51,12 +53,15 @@ SENTENCES: dict[str, str | Promise] = {
     "file_missing": _("There is no such file."),
     "file_exists": _("This file exists already; nothing is overwritten."),
     "file_too_large": _("This file is too large."),
+    "file_unreadable": _("This file cannot be read."),
+    "file_unwritable": _("This file cannot be written."),
     "not_json": _("This file is not JSON."),
     "unreadable": _("This envelope could not be opened."),
     "rules_not_frozen": _("Sheets are printed once the rules of the vote are fixed."),
     "printing_is_over": _("Sheets can be printed only while the vote is under way."),
     "bad_count": _("Choose a number from 1 to %(max)s."),
     "other_venue": _("This voting place belongs to another council."),
+    "printed_by_you": _("You printed these sheets yourself. Somebody else releases them."),
     "bad_layout": _("These projects do not fit on a paper sheet. Shorten the longest titles."),
     "ok": _("Read without any doubt, and counted."),
     "to_confirm": _("Read without any doubt. Compare it with the picture and confirm."),
@@ -68,11 +73,10 @@ SENTENCES: dict[str, str | Promise] = {
     "under_limit": _("Less is marked than the rules of this vote ask for."),
     "blank": _("No box is marked."),
     "incomplete_set": _("Other sides of this ballot have not been read yet."),
+    "typed_once": _("Typed once. A second person types the same sheet."),
+    "typed_by_you": _("You typed this sheet yourself. Somebody else has to say what it says."),
     "held_second_reading": _("This sheet was read twice. Look at the paper: one reading counts."),
     "already_counted": _("This sheet has already been counted. It counts once."),
-    "differs_from_counted": _(
-        "This sheet has already been counted, with other marks. Look at the paper."
-    ),
     "already_queued": _("This very page already waits for a decision."),
     "already_decided": _("A decision has already been taken on this sheet."),
     "not_chosen": _("Another reading of this sheet was chosen."),

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from budgeting.digests import digest_of
+from budgeting.digests import canonical_json, digest_of
+from voting import shapes
 from voting.codes import CodedError
-from voting.formats import parse_format, read_canonical
+from voting.formats import FormatError, parse_format, read_canonical
 from voting.sealing import ElectionKey, ballots_digest, unseal
+from voting.shares import MOST_SHARES
 
 VERSION = 1
 
@@ -92,13 +94,25 @@ def export_document(
 
 
 def check_export(document: Any) -> Mapping[str, Any]:
-    """The export, if its digest holds; refuses `not_an_export` and `export_changed`."""
-    if not isinstance(document, dict) or "envelopes" not in document:
+    """The export, if every field is what it should be and its digest holds.
+
+    Refuses `not_an_export` and `export_changed`.
+    """
+    if not _IS_EXPORT(document) or not _is_format(document["ballot_format"]):
         raise DocumentError("not_an_export")
     content = {key: value for key, value in document.items() if key != "digest"}
-    if digest_of(content) != document.get("digest"):
+    if digest_of(content) != document["digest"]:
         raise DocumentError("export_changed")
-    return document
+    checked: Mapping[str, Any] = document
+    return checked
+
+
+def _is_format(spec: Mapping[str, Any]) -> bool:
+    try:
+        parse_format(spec)
+    except CodedError:
+        return False
+    return True
 
 
 def open_box(
@@ -130,29 +144,75 @@ def _opened(
         edition=UUID(export["edition"]),
         binding=envelope["binding"],
     )
-    read_canonical(
-        parse_format(export["ballot_format"]),
-        text,
-        costs=export["costs"],
-        budget=export["budget"],
-    )
+    fmt = parse_format(export["ballot_format"])
+    try:
+        read_canonical(fmt, text, costs=export["costs"], budget=export["budget"])
+    except RecursionError:
+        raise FormatError("malformed") from None
     return OpenedBallot(envelope["channel"], text, envelope["imprint"])
 
 
 def read_opening(document: Any) -> OpenedBox:
-    """The offline machine's answer; refuses `not_an_opening` and `opening_changed`."""
-    try:
-        opened = OpenedBox(
-            edition=UUID(document["edition"]),
-            export_digest=document["export_digest"],
-            ballots=tuple(OpenedBallot(**ballot) for ballot in document["ballots"]),
-            unreadable=tuple(dict(entry) for entry in document["unreadable"]),
-        )
-        stated = document["ballots_digest"]
-        for ballot in opened.ballots:
-            json.loads(ballot.choices)
-    except (KeyError, TypeError, ValueError):
-        raise DocumentError("not_an_opening") from None
-    if opened.digest != stated:
+    """The offline machine's answer; refuses `not_an_opening` and `opening_changed`.
+
+    Every field is of the right kind; whether the choices fit the edition's format is for whoever
+    knows the edition.
+    """
+    if not _IS_OPENING(document):
+        raise DocumentError("not_an_opening")
+    opened = OpenedBox(
+        edition=UUID(document["edition"]),
+        export_digest=document["export_digest"],
+        ballots=tuple(OpenedBallot(**ballot) for ballot in document["ballots"]),
+        unreadable=tuple(dict(entry) for entry in document["unreadable"]),
+    )
+    if opened.digest != document["ballots_digest"]:
         raise DocumentError("opening_changed")
     return opened
+
+
+def _is_choices(value: Any) -> bool:
+    """Canonical JSON text of a list of ids, or of whole numbers by id."""
+    try:
+        choices = json.loads(value) if isinstance(value, str) else None
+        if not _IS_LIST(choices) and not _IS_NUMBERS(choices):
+            return False
+        return bool(canonical_json(choices) == value)
+    except (ValueError, RecursionError):
+        return False
+
+
+_IS_LIST = shapes.many(shapes.is_text)
+_IS_NUMBERS = shapes.mapping(lambda value: type(value) is int)
+_IS_VERSION = shapes.whole(VERSION, VERSION)
+_IS_CHANNEL = shapes.like("online|paper")
+_IS_SHORT = shapes.text(40)
+_ARE_UNREAD = shapes.many(shapes.fields(receipt=_IS_SHORT, code=_IS_SHORT))
+_IS_EXPORT = shapes.fields(
+    version=_IS_VERSION,
+    edition=shapes.is_uuid,
+    public_key=shapes.is_hex_key,
+    threshold=shapes.whole(0, MOST_SHARES),
+    ballot_format=lambda value: isinstance(value, dict),
+    costs=shapes.mapping(shapes.whole(0)),
+    budget=shapes.whole(0),
+    envelopes=shapes.many(
+        shapes.fields(
+            binding=shapes.is_hex_key,
+            channel=_IS_CHANNEL,
+            imprint=_IS_SHORT,
+            receipt=_IS_SHORT,
+            sealed=shapes.is_base64,
+        )
+    ),
+    unverified=_ARE_UNREAD,
+    digest=shapes.is_digest,
+)
+_IS_OPENING = shapes.fields(
+    version=_IS_VERSION,
+    edition=shapes.is_uuid,
+    export_digest=shapes.is_digest,
+    ballots_digest=shapes.is_digest,
+    ballots=shapes.many(shapes.fields(channel=_IS_CHANNEL, choices=_is_choices, imprint=_IS_SHORT)),
+    unreadable=_ARE_UNREAD,
+)

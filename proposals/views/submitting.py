@@ -1,5 +1,6 @@
 """Sending a proposal in one page, and the page with its number and copy."""
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,12 @@ from budgeting.models import Edition, Role, User
 from proposals.forms.submitting import ProposalForm
 from proposals.models import Proposal
 from proposals.services.submitting import own_url, similar_to, submit
+from proposals.throttle import may_send
+
+TOO_MANY = _(
+    "Many proposals were just sent from here or with this contact. This one has not been sent. "
+    "Your text is still here: send it again in an hour, or ask your council for help."
+)
 
 
 def new_proposal(request: HttpRequest, council: str, edition: str) -> HttpResponse:
@@ -26,11 +33,20 @@ def new_proposal(request: HttpRequest, council: str, edition: str) -> HttpRespon
     similar: list[Proposal] = []
     if request.method == "POST" and form.is_valid():
         similar = unseen_similar(found, form)
-        if not similar:
+        if not similar and within_limits(request, found, form):
             return redirect(own_url(store(request, found, form)))
     context = {"edition": found, "form": form, "similar": similar, "assisted": assisted}
     context["fictional"] = found.council.fictional
-    return render(request, "proposals/new.html", context)
+    status = 429 if form.has_error(NON_FIELD_ERRORS, "too_many") else 200
+    return render(request, "proposals/new.html", context, status=status)
+
+
+def within_limits(request: HttpRequest, edition: Edition, form: ProposalForm) -> bool:
+    """Whether this one may be sent now; if not, the form says so and keeps what was typed."""
+    if may_send(request, edition.council, form.cleaned_data["contact"]):
+        return True
+    form.add_error(None, ValidationError(TOO_MANY, "too_many"))
+    return False
 
 
 def unseen_similar(edition: Edition, form: ProposalForm) -> list[Proposal]:

@@ -9,7 +9,7 @@ from tallying.engine.errors import EngineError
 MOST_DECIMALS = 12
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 # One separator at most: "1,000.50" could mean two things, so it is refused rather than guessed.
-_NUMBER = re.compile(r"[+-]?\d{1,30}(?:[.,]\d*)?(?:[eE]\+?\d)?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]*)?(?:[eE]\+?[0-9])?")
 
 
 def read_amount(text: str, what: str) -> Decimal:

@@ -45,11 +45,11 @@ def parse_pabulib(data: bytes | str) -> Election:
     """The election in Pabulib text.
 
     Raises EngineError, with the line where there is one: `empty_file`, `not_utf8`,
-    `file_too_large`, `line_too_long`, `section_missing`, `section_twice`, `text_before_sections`,
-    `column_missing`, `budget_missing`, `negative_budget`, `vote_type_unknown`, `not_a_number`,
-    `too_many_decimals`, `negative_cost`, `project_id_missing`, `duplicate_project`,
-    `duplicate_voter`, `unknown_project`, `choice_twice`, `points_missing`, `points_do_not_match`,
-    `negative_points`, `count_mismatch`.
+    `not_text`, `file_too_large`, `line_too_long`, `section_missing`, `section_twice`,
+    `text_before_sections`, `column_missing`, `budget_missing`, `negative_budget`,
+    `vote_type_unknown`, `not_a_number`, `too_many_decimals`, `negative_cost`,
+    `project_id_missing`, `duplicate_project`, `duplicate_voter`, `unknown_project`, `choice_twice`,
+    `points_missing`, `points_do_not_match`, `negative_points`, `count_mismatch`.
     """
     parts = sections(decode(data.encode() if isinstance(data, str) else data))
     meta = {fields[0].strip().lower(): _rest(fields) for _, fields in parts["META"].rows}

@@ -18,13 +18,13 @@ from tallying.engine.eligible import Field, field_of, worth
 from tallying.engine.errors import EngineError
 from tallying.engine.greedy import Filled, Greedy
 from tallying.engine.outcome import Outcome, Tie, digest_of_input
+from tallying.engine.raises import MOST_RUNS, raise_of, too_many
 from tallying.engine.rule import Rule
 from tallying.engine.shares import EqualShares, Exact, Run
 from tallying.engine.ties import TieOrder
 
 # percent (0 to 100) and a short English word; it may raise to cancel the tally
 Progress = Callable[[int, str], None]
-MOST_RUNS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Reference:
         share = self._first_share(rule)
         if rule.completion == "none" or not field.supported:
             return _Completed(shares.run(share), share, 1)
-        step = mpq(rule.step_size.numerator, rule.step_size.denominator) * self.election.scale
+        step = raise_of(rule, field, share)
         last, far = _Completed(Run((), 0, ()), share, 0), 5
         for runs in range(1, MOST_RUNS + 1):
             run = shares.run(share)
@@ -128,9 +128,7 @@ class Reference:
             far = max(far, min(94, 94 * run.cost // max(1, self.election.budget)))
             tell(far, "sharing")
             share += step
-        raise EngineError(
-            "too_many_runs", f"More than {MOST_RUNS} raises of the share: raise step."
-        )
+        raise too_many(rule, f"more than {MOST_RUNS:,}")
 
     def _first_share(self, rule: Rule) -> Exact:
         """Budget divided by voters; without voters nobody has a share, so it is nothing."""

@@ -26,7 +26,7 @@ class Section:
 def decode(data: bytes) -> list[str]:
     """The lines of a UTF-8 file, byte order mark and line ends taken off.
 
-    Raises EngineError `file_too_large`, `empty_file`, `not_utf8` or `line_too_long`.
+    Raises EngineError `file_too_large`, `empty_file`, `not_utf8`, `not_text` or `line_too_long`.
     """
     if len(data) > MOST_BYTES:
         raise EngineError("file_too_large", f"The file is larger than {MOST_BYTES >> 20} MB.")
@@ -37,6 +37,9 @@ def decode(data: bytes) -> list[str]:
     except UnicodeDecodeError as error:
         bad = data.count(b"\n", 0, error.start) + 1
         raise EngineError("not_utf8", f"Line {bad} is not UTF-8 text.", line=bad) from error
+    if (at := text.find("\0")) >= 0:
+        bad = text.count("\n", 0, at) + 1
+        raise EngineError("not_text", f"Line {bad} holds a NUL, which is no text.", line=bad)
     lines = [line.rstrip("\r") for line in text.split("\n")]
     for number, text_line in enumerate(lines, 1):
         if len(text_line) > MOST_LINE_BYTES // 4 and len(text_line.encode()) > MOST_LINE_BYTES:

@@ -19,6 +19,8 @@ from tallying.engine.ties import TieOrder
 
 # A gmpy2 fraction; gmpy2 comes without types.
 Exact: TypeAlias = Any
+# How many runs are kept for other rules of the same election: memory has an end.
+MOST_KNOWN = 20_000
 # What to choose at which tie (counted from 0) instead of what the order says.
 Prefer = tuple[int, str]
 
@@ -93,7 +95,7 @@ class Run:
 
 
 class EqualShares:
-    """Runs the method at one share after another; equal shares are run once."""
+    """Runs the method at one share after another; shares it remembers are run once."""
 
     def __init__(self, field: Field, rule: str, order: TieOrder) -> None:
         self._order = order
@@ -150,6 +152,6 @@ class EqualShares:
         selected = tuple(found[0])
         cost = sum(self._candidates[item].cost for item in selected)
         run = Run(selected, cost, tuple(settler.met))
-        if prefer is None:
+        if prefer is None and len(self._known) < MOST_KNOWN:
             self._known[share] = run
         return run

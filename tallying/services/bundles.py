@@ -81,7 +81,7 @@ def _line(result: Result, place: int) -> list[str]:
 
 def _safe(cell: str) -> str:
     """A cell that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t" else cell
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _tallies(edition: Edition) -> list[Tally]:

@@ -1,19 +1,20 @@
-"""Reading a JSON file key by key: a complaint names the place, nothing is skipped unsaid."""
+"""A JSON document key by key: a complaint names the place, nothing is skipped unsaid."""
 
-import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from budgeting.errors import Refused
 
-MOST_BYTES = 20 << 20
+MOST_CENTS = 10**15
+# Years that a calendar, a time zone and every database can work with.
+YEARS = range(1900, 2200)
 LANGUAGES = ("nl", "fr", "en")
 # Keys that say something to the people who write such files, and nothing to the system.
 SILENT = {"slug", "fictional", "notes", "note", "_notice"}
+TOO_LARGE = f"an amount is at most {MOST_CENTS // 100}."
 _MISSING = object()
 
 
@@ -109,24 +110,36 @@ class Node:
             raise self.bad("not_a_number", f"a whole number from {least} to {most} is expected.")
         return value
 
-    def decimal(self) -> float | None:
-        """A number such as a latitude; None where absent."""
+    def degrees(self, most: int) -> float | None:
+        """A latitude (`most` is 90) or a longitude (180); None where absent."""
         if not self.is_set:
             return None
-        if isinstance(self.value, bool) or not isinstance(self.value, (int, Decimal)):
-            raise self.bad("not_a_number", "a number is expected here.")
-        return float(self.value)
+        value = self._number()
+        if value is None or not -most <= value <= most:
+            raise self.bad("not_a_number", f"a number from -{most} to {most} is expected here.")
+        return float(value)
 
     def cents(self) -> int:
-        """An amount in euro as whole cents; refuses `not_an_amount` and `not_whole_cents`."""
-        if isinstance(self.value, bool) or not isinstance(self.value, (int, Decimal)):
+        """An amount in euro as whole cents; refuses `not_an_amount`, `amount_too_large` and
+        `not_whole_cents`."""
+        value = self._number()
+        if value is None:
             raise self.bad("not_an_amount", "an amount in euro is expected, as a number.")
-        cents = Decimal(self.value) * 100
-        if cents != int(cents):
+        if value < 0:
+            raise self.bad("not_an_amount", "an amount is not negative.")
+        if value > MOST_CENTS // 100:
+            raise self.bad("amount_too_large", TOO_LARGE)
+        # Compared, not multiplied: a product would be rounded to 28 digits in silence.
+        if value != (rounded := Decimal(value).quantize(Decimal("0.01"))):
             raise self.bad("not_whole_cents", "an amount has at most two decimals.")
-        if not 0 <= cents < 10**15:
-            raise self.bad("not_an_amount", "an amount is not negative and not astronomical.")
-        return int(cents)
+        return int(rounded * 100)
+
+    def _number(self) -> int | Decimal | None:
+        """The number, which may be infinite; None for anything else."""
+        value = self.value
+        if isinstance(value, Decimal):
+            return None if value.is_nan() else value
+        return value if type(value) is int else None
 
     def day(self) -> date | None:
         """A day written as 2025-06-14; None where absent."""
@@ -134,9 +147,12 @@ class Node:
         if not text:
             return None
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
             raise self.bad("not_a_date", "a day is written as 2025-06-14.") from None
+        if found.year not in YEARS:
+            raise self.bad("not_a_date", f"a year from {YEARS[0]} to {YEARS[-1]} is expected.")
+        return found
 
     def one_of(self, known: dict[str, str], default: str = "") -> str:
         """A word of a list, as this system calls it; refuses `not_known`."""
@@ -147,32 +163,15 @@ class Node:
 
     def slug(self) -> str:
         """A short name for addresses: small letters, digits and hyphens."""
-        text = self.text(longest=50)
-        if not re.fullmatch(r"[a-z0-9_-]+", text):
-            raise self.bad("not_a_slug", "use small letters, digits and hyphens only.")
-        return text
+        return slug_of(self.text(), self.path)
 
 
-def read_document(path: Path) -> Node:
-    """The JSON object in a file; refuses `file_unreadable`, `file_too_large`, `not_json`."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise BadFile("file_too_large", path.name, f"at most {MOST_BYTES >> 20} MB.")
-        value = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except OSError as error:
-        raise BadFile("file_unreadable", str(path), f"{error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise BadFile("not_json", path.name, "the file is not UTF-8 text.") from None
-    except (ValueError, RecursionError) as error:
-        raise BadFile("not_json", path.name, f"this is not JSON ({error}).") from None
-    return document_of(value, path.name)
-
-
-def document_of(value: object, name: str = "the file") -> Node:
-    """A document that is already in memory; refuses `not_json` unless it is an object."""
-    if not isinstance(value, dict):
-        raise BadFile("not_json", name, "a JSON object is expected.")
-    return Node(value)
+def slug_of(text: str, path: str) -> str:
+    """A short name for addresses that stands at `path`; refuses `not_a_slug`."""
+    if not re.fullmatch(r"[a-z0-9_-]{1,50}", text):
+        problem = "use small letters, digits and hyphens only, at most 50."
+        raise BadFile("not_a_slug", path, problem)
+    return text
 
 
 def unused_keys(document: Node) -> list[str]:

@@ -21,7 +21,7 @@ from tallying.engine.errors import EngineError
 from tallying.engine.pabulib import read_pabulib
 from tallying.models import Tally
 from tallying.services.calendars import closing, opening
-from tallying.services.document import BadFile
+from tallying.services.document import MOST_CENTS, TOO_LARGE, BadFile, slug_of
 from tallying.services.tallying_up import run_tally
 from voting.models import Ballot, Channel
 
@@ -52,12 +52,11 @@ def import_pabulib(
 ) -> Imported:
     """Import a file as an edition that is being realised, with a final result; all or nothing.
 
-    Refuses `edition_exists`, `not_a_slug`, `not_whole_cents`, `id_too_long` and what the reader of
-    the file refuses. Without `count` the tally is left for later.
+    Refuses `edition_exists`, `not_a_slug`, `not_whole_cents`, `amount_too_large`, `id_too_long` and
+    what the reader of the file refuses. Without `count` the tally is left for later.
     """
     for slug in (council, edition):
-        if not re.fullmatch(r"[a-z0-9_-]{1,50}", slug):
-            raise BadFile("not_a_slug", slug, "use small letters, digits and hyphens only.")
+        slug_of(slug, slug)
     election = _read(path)
     if Edition.objects.filter(council__slug=council, slug=edition).exists():
         raise Refused("edition_exists", f"The edition {council}/{edition} is already there.")
@@ -138,9 +137,9 @@ def rules_for(meta: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     if name.startswith("equalshares"):
         mes = {**MES, "completion": "add1" if "add1" in name else "none"}
         return {**mes, "comparison": "comparison" in name}, GREEDY
-    threshold = meta.get("min_project_score_threshold", "")
     greedy: dict[str, Any] = {**GREEDY, "no_skip": "no-skip" in name}
-    return {**greedy, "threshold": int(threshold)} if threshold.isdecimal() else greedy, MES
+    least = _whole(meta.get("min_project_score_threshold", ""))
+    return greedy if least is None else {**greedy, "threshold": least}, MES
 
 
 def read_day(text: str) -> date | None:
@@ -157,6 +156,8 @@ def read_day(text: str) -> date | None:
 def _cents(amount: int, scale: int, what: str) -> int:
     if amount * CENTS % scale:
         raise BadFile("not_whole_cents", what, "an amount has at most two decimals.")
+    if amount * CENTS // scale > MOST_CENTS:
+        raise BadFile("amount_too_large", what, TOO_LARGE)
     return amount * CENTS // scale
 
 
@@ -175,9 +176,13 @@ def _format(election: Election) -> dict[str, Any]:
         return {"type": "score", "min": 0, "max": max(most, 1), "min_projects": int(blank)}
     if election.ballot_type == "ordinal":
         return {"type": "ranking", "max": max(longest, 1), "min": int(blank)}
-    limit = election.meta.get("max_length", "")
-    stated = int(limit) if limit.isdecimal() and int(limit) >= max(longest, 1) else None
+    limit = _whole(election.meta.get("max_length", ""))
+    stated = limit if limit is not None and limit >= max(longest, 1) else None
     return {"type": "approval", "min": int(blank), "max": stated}
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 def _projects(election: Election, edition: Edition) -> None:

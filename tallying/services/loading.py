@@ -1,4 +1,8 @@
-"""Loading an edition from a file: all of it in one transaction, or nothing."""
+"""Loading an edition from a file: all of it in one transaction, or nothing; then its count.
+
+Counting comes after the transaction: it may take long, and nobody else could write meanwhile. A
+count that is refused leaves the edition loaded, ready to be counted again from its page.
+"""
 
 import json
 from collections.abc import Sequence
@@ -11,12 +15,14 @@ from django.utils import timezone
 
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.digests import digest_of
+from budgeting.errors import Refused
 from budgeting.models import Edition, ResultState
 from budgeting.phases import ORDER, Phase
 from budgeting.services.recording import record
 from tallying.models import Tally
 from tallying.services.calendars import Calendar, read_calendar
-from tallying.services.document import BadFile, Node, read_document, unused_keys
+from tallying.services.document import BadFile, Node, slug_of, unused_keys
+from tallying.services.document_reading import read_document
 from tallying.services.loading_box import make_box
 from tallying.services.loading_council import council_of, edition_of, is_fictional
 from tallying.services.loading_proposals import load_follow_up, load_proposals
@@ -67,6 +73,15 @@ class Loaded:
     left_out: int = 0
 
 
+class NotCounted(Refused):
+    """The count was refused, with its own code; the edition is `loaded` and stays so."""
+
+    def __init__(self, refusal: Refused, loaded: Loaded) -> None:
+        address = loaded.edition.address
+        super().__init__(refusal.code, f"{address} is loaded, but not counted. {refusal.sentence}")
+        self.loaded = loaded
+
+
 def load_edition(
     path: Path,
     *,
@@ -74,7 +89,8 @@ def load_edition(
     options: Options | None = None,
     clock: Clock = DATABASE_CLOCK,
 ) -> Loaded:
-    """Load a file; refuses `BadFile` with the key that is wrong, `edition_exists`, `not_ready`.
+    """Load a file; refuses `BadFile` with the key that is wrong, `edition_exists`, `not_ready`,
+    and `NotCounted` with the code of the count.
 
     `ballots_file` in the file stands beside it, unless `ballots` names another.
     """
@@ -93,29 +109,52 @@ def load_document(
     options: Options | None = None,
     clock: Clock = DATABASE_CLOCK,
 ) -> Loaded:
-    """Load a document with its votes: nothing is left of it when it is refused."""
-    options, node = options or Options(), document.needed("edition")
-    today = timezone.localdate(now := clock.now())
+    """Load a document with its votes: nothing is left of it when it is refused, all of it when
+    only its count is (`NotCounted`)."""
+    options = options or Options()
+    for option, slug in (("--council", options.council), ("--edition", options.edition)):
+        if slug:
+            slug_of(slug, option)
     with transaction.atomic():
-        calendar = read_calendar(node, today)
-        phase = _phase(node, calendar, options, today)
-        moves = options.phase and is_fictional(document)
-        moved = calendar.days_to_reach(phase, today) if moves else 0
-        calendar = calendar.moved(moved)
-        _check_calendar(node, calendar, phase)
-        # A vote is started by the service that starts every vote, from the phase before.
-        first = Phase.PUBLICATION if phase == Phase.VOTING else phase
-        council = council_of(document, options.council)
-        edition = edition_of(document, council, options.edition, calendar, first)
-        proposals = len(load_proposals(document, edition, now))
-        loaded = Loaded(edition, proposals, moved_days=moved)
-        data = {"digest": digest_of_node(document), "proposals": proposals}
-        record("edition_loaded", edition=edition, data=data, clock=clock)
-        _vote(loaded, node, votes, phase, options, clock)
-        if phase in RESULT_STATES:
-            load_follow_up(document, edition, today)
+        loaded = _load(document, votes, options, clock)
     loaded.unused = _unused(document)
+    if loaded.ballots:
+        _count(loaded, clock)
     return loaded
+
+
+def _load(document: Node, votes: Sequence[Vote], options: Options, clock: Clock) -> Loaded:
+    node = document.needed("edition")
+    today = timezone.localdate(now := clock.now())
+    calendar = read_calendar(node, today)
+    phase = _phase(node, calendar, options, today)
+    moves = options.phase and is_fictional(document)
+    moved = calendar.days_to_reach(phase, today) if moves else 0
+    calendar = calendar.moved(moved)
+    _check_calendar(node, calendar, phase)
+    # A vote is started by the service that starts every vote, from the phase before.
+    first = Phase.PUBLICATION if phase == Phase.VOTING else phase
+    council = council_of(document, options.council)
+    edition = edition_of(document, council, options.edition, calendar, first)
+    proposals = len(load_proposals(document, edition, now))
+    loaded = Loaded(edition, proposals, moved_days=moved)
+    data = {"digest": digest_of_node(document), "proposals": proposals}
+    record("edition_loaded", edition=edition, data=data, clock=clock)
+    _vote(loaded, node, votes, phase, options, clock)
+    if phase in RESULT_STATES:
+        load_follow_up(document, edition, today)
+    return loaded
+
+
+def _count(loaded: Loaded, clock: Clock) -> None:
+    """Count the opened ballots, and let the result be as far as the phase has come."""
+    edition = loaded.edition
+    try:
+        loaded.tallies = run_tally(edition, clock=clock)
+    except Refused as refusal:
+        raise NotCounted(refusal, loaded) from None
+    edition.result_state = RESULT_STATES[Phase(edition.phase)]
+    edition.save(update_fields=["result_state"])
 
 
 def _unused(document: Node) -> list[str]:
@@ -168,8 +207,5 @@ def _vote(
         loaded.cast = cast_votes(edition, votes, clock)
     elif phase in RESULT_STATES and votes:
         loaded.ballots = store_ballots(edition, votes)
-        loaded.tallies = run_tally(edition, clock=clock)
-        edition.result_state = RESULT_STATES[phase]
-        edition.save(update_fields=["result_state"])
     else:
         loaded.left_out = len(votes)

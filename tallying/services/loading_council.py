@@ -16,7 +16,7 @@ from tallying.engine.errors import EngineError
 from tallying.engine.rule import Rule
 from tallying.services.areas import area_named
 from tallying.services.calendars import Calendar
-from tallying.services.document import BadFile, Node
+from tallying.services.document import BadFile, Node, slug_of
 from voting.codes import CodedError
 from voting.formats import parse_format
 
@@ -82,8 +82,8 @@ def _venue(council: Council, node: Node) -> None:
             **languages("hours", node.get("hours").words(200), without=("en",)),
             "address": node.get("address").text(longest=200),
             "step_free": node.get("step_free").flag(),
-            "lat": node.get("lat").decimal(),
-            "lon": node.get("lon").decimal(),
+            "lat": node.get("lat").degrees(90),
+            "lon": node.get("lon").degrees(180),
         },
     )
 
@@ -111,7 +111,8 @@ def edition_of(
         **calendar.fields(),
     )
     for code, words in document.get("themes").pairs():
-        Theme.objects.create(edition=edition, code=code, **languages("name", words.words(80)))
+        names = languages("name", words.words(80))
+        Theme.objects.create(edition=edition, code=slug_of(code, words.path), **names)
     return edition
 
 

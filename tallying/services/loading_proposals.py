@@ -23,6 +23,7 @@ VIA = {
     "paper form": "paper",
     "assisted by facilitator": "assisted",
 }
+MOST_DAYS = 20_000
 ON_BALLOT = (Outcome.KEPT, Outcome.CHANGED)
 # Where a file does not say at all who realises a project: what its track implies.
 REALISED_BY = {
@@ -82,8 +83,8 @@ def _fields(node: Node, themes: dict[str, Theme], edition: Edition) -> dict[str,
         "track": track,
         "cost_cents": node.needed("cost_eur").cents(),
         "cost_asked_cents": asked.cents() if asked.is_set else None,
-        "lat": node.get("lat").decimal(),
-        "lon": node.get("lon").decimal(),
+        "lat": node.get("lat").degrees(90),
+        "lon": node.get("lon").degrees(180),
         "source_language": language,
         "submitter_kind": node.get("submitter_kind").text(longest=60),
         "submitted_via": node.get("submitted_via").one_of(VIA, "online"),
@@ -169,8 +170,10 @@ def load_follow_up(document: Node, edition: Edition, today: date) -> int:
         if code not in projects:
             raise node.bad("not_on_the_ballot", f"project {code} is not on the ballot.")
         ago, ahead = node.get("updated_days_ago"), node.get("next_in_days")
-        next_on = today + timedelta(days=ahead.whole(0, -9999)) if ahead.is_set else None
-        reported = today - timedelta(days=ago.whole(0)) if ago.is_set else None
+        next_on = (
+            today + timedelta(days=ahead.whole(0, -MOST_DAYS, MOST_DAYS)) if ahead.is_set else None
+        )
+        reported = today - timedelta(days=ago.whole(0, most=MOST_DAYS)) if ago.is_set else None
         FollowUp.objects.create(
             project=projects[code],
             state=node.needed("state").one_of({s: s for s in FollowUpState.values}),

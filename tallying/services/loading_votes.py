@@ -54,11 +54,17 @@ def read_votes(path: Path) -> list[Vote]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if not {"channel", "projects"} <= set(reader.fieldnames or ()):
         raise BadFile("columns_missing", path.name, "the first line has to be channel,projects.")
-    return [
-        Vote(where, _channel(row["channel"] or "", where), _choices(row["projects"] or "", where))
-        for row in reader
-        if (where := f"{path.name} line {reader.line_num}")
-    ]
+    try:
+        return [
+            Vote(
+                where, _channel(row["channel"] or "", where), _choices(row["projects"] or "", where)
+            )
+            for row in reader
+            if (where := f"{path.name} line {reader.line_num}")
+        ]
+    except csv.Error as error:
+        where = f"{path.name} line {reader.reader.line_num}"
+        raise BadFile("not_a_vote", where, f"this is not a line of CSV ({error}).") from None
 
 
 def inline_votes(ballots: Node) -> list[Vote]:

@@ -24,6 +24,7 @@ from tallying.engine.rule import Rule
 from tallying.models import RunState, Tally, TallyRun
 from tallying.services.elections import election_of
 from tallying.services.outcomes import as_stored
+from tallying.services.published_rules import check_rules_stand
 
 Tell = Callable[[int], None]
 
@@ -58,11 +59,12 @@ def run_tally(
 ) -> list[Tally]:
     """Count by every rule of the edition; answers the tallies, the deciding one first.
 
-    Refuses `not_counting` before the vote is closed, `links_not_destroyed`, `rule_not_known` and
-    the codes of the engine (`format_not_supported`, `too_many_runs`).
+    Refuses `not_counting` before the vote is closed, `rules_changed`, `links_not_destroyed`,
+    `rule_not_known` and the codes of the engine (`format_not_supported`, `too_many_runs`).
     """
     if ORDER.index(Phase(edition.phase)) < ORDER.index(Phase.COUNTING):
         raise TallyRefused("not_counting", _("The vote has not been closed yet."))
+    check_rules_stand(edition)
     rules = rules_of(edition)
     election = election_of(edition)
     reference = Reference(election)

@@ -18,11 +18,17 @@ from tallying.tasks import tally
 from tallying.views.desk import actor
 from tallying.wording import RULE_NAMES, RULE_TEXTS
 
+_CHANGED = _(
+    "The rules or the ballots were changed after they were published. Nothing was counted."
+)
 ERRORS = {
     "no_answer": _("Nobody took up the count. Is the background service running?"),
     "queue_unreachable": _("The background service cannot be reached."),
     "links_not_destroyed": _("The ballot box has not been opened completely yet."),
     "format_not_supported": _("This rule cannot count this kind of ballot."),
+    "rules_changed": _CHANGED,
+    "ballots_changed": _CHANGED,
+    "too_many_runs": _("This count would take too many steps. Ask for a rule with a larger step."),
     "unexpected": _("Something went wrong while counting. The log of the server says what."),
 }
 

@@ -97,14 +97,20 @@ def enter(browser: Browser, live_server: LiveServer, edition: Edition) -> Iterat
 
 
 def test_from_proposals_to_a_recounted_result(
-    enter: Enter, edition: Edition, officer: User, facilitator: User, tmp_path: Path
+    enter: Enter,
+    edition: Edition,
+    officer: User,
+    facilitator: User,
+    second_facilitator: User,
+    tmp_path: Path,
 ) -> None:
     shares = trustees_of(edition)
     a_resident_submits(enter(None), edition)
     the_officer_reviews_and_starts(enter(officer), edition)
     code = issue_codes(edition, count=1)[0]
     a_voter_votes_and_changes(enter(None), code, edition)
-    a_facilitator_brings_in_paper(enter(facilitator), edition, tmp_path)
+    serial = a_facilitator_brings_in_paper(enter(facilitator), edition, tmp_path)
+    a_second_one_types_the_same(enter(second_facilitator), serial, edition)
     the_box_is_opened_and_counted(enter(officer), edition, shares)
     anyone_recounts(enter(None), edition, tmp_path)
 
@@ -163,7 +169,7 @@ def a_voter_votes_and_changes(voter: Visitor, code: str, edition: Edition) -> No
     assert Envelope.objects.get(edition=edition).changes == 1
 
 
-def a_facilitator_brings_in_paper(at: Visitor, edition: Edition, tmp_path: Path) -> None:
+def a_facilitator_brings_in_paper(at: Visitor, edition: Edition, tmp_path: Path) -> str:
     at.go(f"{at.desk}printing/")
     at.fill(count="2")
     with at.page.expect_download() as download:
@@ -179,11 +185,21 @@ def a_facilitator_brings_in_paper(at: Visitor, edition: Edition, tmp_path: Path)
             break
         waiting.click()
         at.page.locator("[name=verdict][value=as_read]").click()
+    types(at, serial)
+    assert Sheet.objects.filter(edition=edition, state=SheetState.COUNTED).count() == 1
+    return serial
+
+
+def types(at: Visitor, serial: str) -> None:
     at.go(f"{at.desk}scanning/type/")
     at.fill(serial=serial)
     at.page.locator("[name=marks]").nth(1).check()
     at.press()
     at.go(f"{at.desk}scanning/")
+
+
+def a_second_one_types_the_same(at: Visitor, serial: str, edition: Edition) -> None:
+    types(at, serial)
     assert Sheet.objects.filter(edition=edition, state=SheetState.COUNTED).count() == 2
     assert Envelope.objects.filter(edition=edition, channel="paper").count() == 2
 

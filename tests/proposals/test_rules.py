@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from budgeting.money import format_money
 from proposals.rules import (
     RuleBroken,
+    contact_key,
     contact_kind,
     grant_fits,
     is_stale,
@@ -116,3 +117,16 @@ def test_a_report_is_stale_after_90_days_unless_the_work_is_over() -> None:
     assert not is_stale(state="tender", reported_on=today - timedelta(days=90), today=today)
     assert is_stale(state="tender", reported_on=today - timedelta(days=91), today=today)
     assert not is_stale(state="done", reported_on=today - timedelta(days=400), today=today)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        (" An@Example.ORG ", "an@example.org"),
+        ("an+vote@example.org", "an@example.org"),
+        ("02 123 45.67", "021234567"),
+        ("Plein 3, 1020 Laken", "plein3,1020laken"),
+    ],
+)
+def test_one_contact_in_several_spellings_is_one(written: str, key: str) -> None:
+    assert contact_key(written) == key

@@ -72,6 +72,15 @@ def test_ballots_stay_back_where_the_rules_say_so(
     assert "bundle.zip" not in page
 
 
+def test_an_empty_cell_stays_empty_and_a_formula_becomes_text(edition: Edition) -> None:
+    titles = {"title_nl": "=1+1", "title_fr": ""}
+    edition.ballot_projects.filter(number=1).update(**titles)
+    edition.ballot_projects.filter(number=2).update(title_nl="\r-2")
+    lines = totals_of(edition).split("\r\n")
+    assert "1,1,'=1+1,,600.00,3,3,1,1" in lines
+    assert any(line.startswith('2,2,"\'\r-2",') for line in lines)
+
+
 def test_downloads_carry_the_name_of_the_edition(edition: Edition) -> None:
     base = f"/nl/c/{edition.council.slug}/{edition.slug}"
     answer = Client().get(f"{base}/election.pb")

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from tallying.engine.bundle import RESULT, write_bundle
 from tallying.engine.rule import Rule
 from tests.tallying.elections import ASSEN, SWIECIE, real, reference
+from tests.tallying.files import document, written
 from tests.tallying.test_bundle import published, resealed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,22 @@ def test_a_wrong_command_line_leaves_with_2() -> None:
         run("tally", str(ASSEN), "--rule", "majority")
 
 
+@pytest.mark.parametrize("option", ["--step=١", "--step=１", "--threshold=٣", "--threshold=³"])
+def test_digits_of_other_scripts_are_not_taken_for_numbers(option: str) -> None:
+    try:
+        code, _, err = run("tally", str(ASSEN), "--rule", "mes-cost", option)
+    except CommandError as error:
+        code, err = 2, str(error)
+    assert (code, "Traceback" in err) == (2, False)
+
+
+def test_a_budget_in_digits_of_another_script_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "town.pb"
+    file.write_text(ASSEN.read_text(encoding="utf-8").replace("budget;100000", "budget;١٠"))
+    code, _, err = run("tally", str(file), "--rule", "mes-cost")
+    assert (code, err.split(":")[0]) == (3, "not_a_number")
+
+
 def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command in a process of its own, with a database that cannot be opened."""
     settings = {
@@ -166,3 +183,18 @@ def test_recount_needs_no_database(tmp_path: Path) -> None:
     path = tmp_path / "bundle.zip"
     path.write_bytes(write_bundle(real(ASSEN), [reference(ASSEN).run(Rule("greedy-votes"))]))
     assert shell("recount", str(path)).returncode == 0
+
+
+def test_commands_that_need_a_database_say_that_it_is_not_ready(tmp_path: Path) -> None:
+    edition = written(tmp_path, document())
+    out = str(tmp_path / "bundle.zip")
+    for arguments in (
+        ("load_edition", str(edition)),
+        ("import_pabulib", str(ASSEN), "--council", "assen", "--edition", "2024"),
+        ("export_bundle", "assen/2024", "--out", out),
+    ):
+        answer = shell(*arguments, DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+        assert answer.returncode == 4
+        assert answer.stderr.startswith("database_not_ready: ")
+        assert answer.stderr.count("\n") == 1
+    assert "database_not_ready" in shell("export_bundle", "assen/2024", "--out", out).stderr

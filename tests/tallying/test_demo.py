@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as live
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
@@ -103,6 +104,13 @@ def test_the_servers_listen_on_loopback_only(tmp_path: Path) -> None:
     web, worker = commands(8123, tmp_path).values()
     assert web[web.index("--bind") + 1] == "127.0.0.1:8123"
     assert worker[worker.index("-c") + 1] == "1"
+
+
+@pytest.mark.parametrize("port", ["١٢٣٤", "8_000", "99999999999", "-1", "0"])
+def test_a_port_is_a_number_in_plain_digits(port: str) -> None:
+    with pytest.raises((SystemExit, CommandError)) as ended:
+        call_command("demo", "--port", port, "--no-serve")
+    assert getattr(ended.value, "code", 2) == 2
 
 
 def free_port() -> int:

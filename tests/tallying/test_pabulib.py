@@ -107,6 +107,8 @@ def test_bytes_that_are_no_text_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert refused(b"\xef\xbb\xbf \n").code in ("empty_file", "section_missing")
     latin = refused(GOOD.encode().replace(b"Bench", b"B\xe9nch"))
     assert (latin.code, latin.details["line"]) == ("not_utf8", 9)
+    nul = refused(GOOD.replace("Bench", "Be\0ch"))
+    assert (nul.code, nul.details["line"]) == ("not_text", 9)
     assert refused(GOOD.replace("Bench", "x" * (1 << 20))).code == "line_too_long"
     monkeypatch.setattr(rows, "MOST_BYTES", 10)
     assert refused(GOOD).code == "file_too_large"

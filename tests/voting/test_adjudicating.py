@@ -58,6 +58,7 @@ def test_after_the_decision_the_picture_and_the_readings_are_closed(
     assert picture(looked.scan, by=facilitator, clock=desk.CLOCK) is None
     decided = Adjudication.objects.get()
     assert looked.intake.unseal(decided.reading) is None
+    assert (decided.fingerprint, looked.scan.fingerprint) == ("", "")
 
 
 def test_a_correction_counts_when_a_second_person_reads_the_same(
@@ -208,6 +209,27 @@ def test_the_picture_is_streamed_once_and_kept_by_nobody(facilitator: User) -> N
     assert "no-store" in answer["Cache-Control"]
     confirm_as_read(look_at(seen(scan, facilitator).scan, by=facilitator))
     assert SignIn(facilitator).get(page_of(edition, scan, "page.png")).status_code == 404
+
+
+def test_a_refused_page_that_was_dealt_with_is_sealed_to_the_box(facilitator: User) -> None:
+    edition, serial = open_desk(facilitator)
+    scan = desk.read(edition, serial, "2", picture="PNG", doubt="faint", clock=desk.WALL)
+    address, client = page_of(edition, scan), SignIn(facilitator)
+    client.post(address, {"verdict": "dealt_with"})
+    scan.refresh_from_db()
+    assert scan.state == "queued"
+    assert client.get(address + "page.png").status_code == 200
+    Scan.objects.update(state="rejected", code="no_code", sheet=None)
+    assert b"dealt_with" in client.get(address).content
+    assert client.post(address, {"verdict": "dealt_with"}).status_code == 302
+    scan.refresh_from_db()
+    assert (scan.state, scan.code) == ("rejected", "no_code")
+    assert scan.image is not None
+    assert picture(scan, by=facilitator) is None
+    assert client.get(address + "page.png").status_code == 404
+    assert b"dealt_with" not in client.get(address).content
+    line = Record.objects.get(event="page_dealt_with")
+    assert (line.data, line.actor) == ({"batch": 1}, f"user:{facilitator.pk}")
 
 
 def test_nobody_from_another_council_sees_a_page(facilitator: User, stranger: User) -> None:

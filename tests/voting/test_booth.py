@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from tests.voting.booth import Booth, close, code_for, open_now, text_of
 from tests.voting.test_casting import choice_in
 from voting.codes import grouped
+from voting.drafts import COOKIE
 from voting.models import Channel, Credential, Envelope, SupersededEnvelope
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,32 @@ def test_somebody_can_erase_everything_from_a_device() -> None:
     booth.client.post("/nl/vote/leave/")
     assert booth.page("done")["Location"] == "/nl/vote/?again"
     assert Envelope.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "where", ["voting.services.casting.locks.shared", "voting.models.Envelope.save"]
+)
+def test_a_busy_database_says_that_nothing_was_cast_and_keeps_the_choices(
+    where: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = code_for(open_now())
+    booth = Booth()
+    booth.enter(code)
+    booth.fill(project=["1", "3"])
+
+    def locked(*args: object, **kwargs: object) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(where, locked)
+        answer = booth.cast()
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer.cookies.get(COOKIE)
+    assert 'action="/nl/vote/check/"' in text_of(answer)
+    assert "OperationalError" in caplog.text
+    assert code not in caplog.text
+    assert not Envelope.objects.exists()
+    assert booth.cast()["Location"] == "/nl/vote/done/"
+    assert choice_in(Envelope.objects.get()) == ["1", "3"]

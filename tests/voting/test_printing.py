@@ -35,17 +35,44 @@ def test_a_batch_has_a_sheet_a_right_and_no_serial_in_the_database() -> None:
 
 
 @pytest.mark.django_db
-def test_sheets_are_released_as_a_batch_and_only_counts_are_recorded(clock: SetClock) -> None:
-    edition = build.voting(is_test=False)
+def test_sheets_are_released_as_a_batch_and_only_counts_are_recorded(
+    clock: SetClock, officer: User
+) -> None:
+    edition = build.voting(officer.memberships.get().council, is_test=False)
     first = desk.printed(edition, 3, release=False)
     second = desk.printed(edition, 2, release=False)
-    release_batch(first.batch, clock=clock)
-    release_batch(first.batch, clock=clock)
+    for by in (officer, None):
+        release_batch(first.batch, by=by, clock=clock)
     assert Sheet.objects.filter(batch=first.batch, state="released").count() == 3
     assert Credential.objects.filter(sheet__batch=first.batch, state="released").count() == 3
     assert Sheet.objects.filter(batch=second.batch, state="printed").count() == 2
     released = Record.objects.filter(event="sheets_released")
     assert [line.data for line in released] == [{"batch": 1, "sheets": 3}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("named", [True, False])
+def test_who_printed_a_batch_does_not_release_it(
+    named: bool, facilitator: User, clock: SetClock
+) -> None:
+    edition = build.voting(facilitator.memberships.get().council, is_test=False)
+    by = facilitator if named else None
+    batch = print_batch(edition, count=1, out=io.BytesIO(), by=by, clock=clock).batch
+    with pytest.raises(Refused) as refusal:
+        release_batch(batch, by=by, clock=clock)
+    assert refusal.value.code == "printed_by_you"
+    assert not Sheet.objects.filter(state="released").exists()
+
+
+@pytest.mark.django_db
+def test_the_command_does_not_print_and_release_sheets_of_a_real_vote(tmp_path: Path) -> None:
+    edition = build.voting(is_test=False)
+    with pytest.raises(SystemExit) as stop:
+        call_command("print_sheets", edition.address, "--count", "1", "--release",
+                     "--out", str(tmp_path / "a.pdf"))  # fmt: skip
+    assert stop.value.code == 4
+    assert not list(tmp_path.glob("*.pdf"))
+    assert not Sheet.objects.exists()
 
 
 @pytest.mark.django_db
@@ -149,7 +176,9 @@ def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_facilitator_downloads_a_batch_and_releases_it(facilitator: User) -> None:
+def test_a_facilitator_downloads_a_batch_and_another_releases_it(
+    facilitator: User, second_facilitator: User
+) -> None:
     edition = booth.open_now(of=facilitator.memberships.get().council, is_test=False)
     client, base = SignIn(facilitator), f"/nl/desk/{edition.address}/printing/"
     answer = client.post(base + "download/", {"count": "3"})
@@ -157,7 +186,12 @@ def test_a_facilitator_downloads_a_batch_and_releases_it(facilitator: User) -> N
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
     assert answer.content.startswith(b"%PDF")
+    assert b"1/release/" not in client.get(base).content
     assert client.post(base + "1/release/").status_code == 302
+    assert not Sheet.objects.filter(state="released").exists()
+    other = SignIn(second_facilitator)
+    assert b"1/release/" in other.get(base).content
+    assert other.post(base + "1/release/").status_code == 302
     assert Sheet.objects.filter(state="released").count() == 3
     assert client.get(base).status_code == 200
 

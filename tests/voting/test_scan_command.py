@@ -1,6 +1,8 @@
 """`manage.py scan`: one row a page, marks for rehearsals only, telling exit codes."""
 
+import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,20 @@ def test_the_command_goes_on_after_a_broken_file_and_keeps_marks_to_itself(
     again = command(capsys, edition.address, str(good), "--reveal")
     assert (again[0]["state"], again[0]["code"]) == ("duplicate", "already_counted")
     assert again[0]["marks"] == ["1", "2"]
+
+
+def test_a_file_name_of_another_age_is_read_and_printed(tmp_path: Path) -> None:
+    edition = booth.open_now()
+    odd = Path(os.fsdecode(os.fsencode(tmp_path / "b") + b"\xe9.png"))
+    _batch, pages = stacks.stack(edition, ["1"])
+    odd.write_bytes(stacks.as_png(pages[0]))
+    for more in ([], ["--json"]):
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        call_command("scan", edition.address, str(odd), *more, stdout=out)
+    assert list(Scan.objects.values_list("file_name", "state")) == [
+        ("b?.png", "accepted"),
+        ("b?.png", "duplicate"),
+    ]
 
 
 def test_a_row_of_points_is_revealed_as_numbers(

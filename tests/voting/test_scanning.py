@@ -96,16 +96,6 @@ def test_a_page_without_a_code_is_refused_and_its_picture_kept() -> None:
     assert image.startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize(
-    ("data", "code"), [(b"", "empty_file"), (b"hello", "not_an_image"), (b"%PDF-1.4 broken", "")]
-)
-def test_a_file_that_is_no_scan_is_one_refused_row(data: bytes, code: str) -> None:
-    (row,) = scanned(build.voting(), data)
-    assert (row.state, row.scan.page) == ("rejected", 1)
-    assert row.code == code or not code
-    assert row.reason != "This is not possible."
-
-
 def test_sheets_of_another_vote_are_told_apart_from_forged_ones() -> None:
     here = build.voting(build.council("here"))
     desk.printed(here)
@@ -184,7 +174,9 @@ def test_on_screen_nothing_counts_before_a_person_has_looked(facilitator: User) 
     assert SignIn(facilitator).get(base).status_code == 200
 
 
-def test_on_screen_a_sheet_is_typed(facilitator: User) -> None:
+def test_on_screen_a_sheet_is_typed_by_two_people(
+    facilitator: User, second_facilitator: User
+) -> None:
     edition = booth.open_now(of=facilitator.memberships.get().council)
     serial = desk.printed(edition).sheets[0].serial_text
     address = f"/nl/desk/{edition.address}/scanning/type/"
@@ -193,6 +185,12 @@ def test_on_screen_a_sheet_is_typed(facilitator: User) -> None:
     slip = client.post(address, {"serial": serial[:-1] + "2", "marks": ["1"]})
     assert slip.status_code == 200
     assert client.post(address, {"serial": serial, "marks": ["2"]}).status_code == 302
+    assert not Envelope.objects.exists()
+    other = SignIn(second_facilitator)
+    waits = other.get(f"/nl/desk/{edition.address}/scanning/{Scan.objects.get().pk}/")
+    assert b"as_read" not in waits.content
+    assert b"checked" not in waits.content
+    assert other.post(address, {"serial": serial, "marks": ["2"]}).status_code == 302
     assert choice_in(Envelope.objects.get()) == ["2"]
 
 

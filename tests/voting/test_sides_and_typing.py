@@ -1,15 +1,18 @@
-"""Ballots of several sides count as one whole; typed sheets go by the same table."""
+"""Ballots of several sides count as one whole; a typed sheet counts when two people type it."""
 
 import pytest
 
 from budgeting.errors import Refused
-from budgeting.models import Record, User
+from budgeting.models import Edition, Record, User
 from tests import build
 from tests.voting import desk
 from tests.voting.desk import serial_of, states
 from tests.voting.test_casting import choice_in
-from voting.models import Envelope, Scan
+from voting.models import Adjudication, Envelope, Scan, Sheet
+from voting.services.adjudicating import confirm_as_read, correct, declare
 from voting.services.keying import type_sheet
+from voting.services.looking import Looked, look_at
+from voting.services.scan_rows import ScanResult
 
 
 @pytest.mark.django_db
@@ -35,18 +38,6 @@ def test_the_rules_apply_to_the_sides_together() -> None:
 
 
 @pytest.mark.django_db
-def test_a_typed_sheet_goes_by_the_same_table(facilitator: User) -> None:
-    edition = build.voting(facilitator.memberships.get().council)
-    serial = serial_of(edition)
-    typed = type_sheet(edition, serial.upper(), [("2", None)], by=facilitator, clock=desk.CLOCK)
-    assert (typed.state, typed.scan.by_hand) == ("accepted", True)
-    again = type_sheet(edition, serial, [("3", None)], by=facilitator, clock=desk.CLOCK)
-    assert (again.state, again.code) == ("duplicate", "differs_from_counted")
-    assert choice_in(Envelope.objects.get()) == ["2"]
-    assert (typed.scan.batch, again.scan.position) == (again.scan.batch, 2)
-
-
-@pytest.mark.django_db
 def test_a_slip_of_the_hand_in_a_serial_is_found(facilitator: User) -> None:
     edition = build.voting(facilitator.memberships.get().council)
     serial = serial_of(edition)
@@ -58,8 +49,122 @@ def test_a_slip_of_the_hand_in_a_serial_is_found(facilitator: User) -> None:
     assert not Scan.objects.exists()
 
 
-@pytest.mark.django_db
-def test_the_trail_knows_no_sheet_and_no_mark(facilitator: User) -> None:
-    edition = build.voting(facilitator.memberships.get().council)
-    type_sheet(edition, serial_of(edition), [("2", None)], by=facilitator, clock=desk.CLOCK)
-    assert Record.objects.get(event="sheet_typed").data == {"batch": 1, "pages": 1}
+# Two people type ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edition(facilitator: User) -> Edition:
+    return build.voting(facilitator.memberships.get().council)
+
+
+@pytest.fixture
+def serial(edition: Edition) -> str:
+    return serial_of(edition)
+
+
+def typed(edition: Edition, serial: str, by: User, *projects: str) -> ScanResult:
+    marks = [(project, None) for project in projects]
+    return type_sheet(edition, serial, marks, by=by, clock=desk.CLOCK)
+
+
+def seen(scan: Scan, by: User) -> Looked:
+    fresh = Scan.objects.select_related("batch__edition", "sheet__layout").get(pk=scan.pk)
+    return look_at(fresh, by=by, clock=desk.CLOCK)
+
+
+def test_a_typed_sheet_counts_once_when_a_second_person_types_the_same(
+    edition: Edition, serial: str, facilitator: User, second_facilitator: User
+) -> None:
+    first = typed(edition, serial.upper(), facilitator, "2")
+    assert (first.state, first.code, first.scan.by_hand) == ("queued", "typed_once", True)
+    assert Sheet.objects.get().state == "adjudicating"
+    second = typed(edition, serial, second_facilitator, "2")
+    assert (second.state, second.code) == ("accepted", "ok")
+    assert choice_in(Envelope.objects.get()) == ["2"]
+    noted = Adjudication.objects.get()
+    assert (noted.scan, noted.by) == (first.scan, second_facilitator)
+    third = typed(edition, serial, second_facilitator, "3")
+    assert (third.state, third.code) == ("duplicate", "already_counted")
+    assert not Scan.objects.exclude(fingerprint="").exists()
+
+
+def test_one_person_alone_counts_no_typed_sheet_however_often(
+    edition: Edition, serial: str, facilitator: User
+) -> None:
+    first = typed(edition, serial, facilitator, "2")
+    for projects in (("2",), ("3",), ("2",)):
+        assert typed(edition, serial, facilitator, *projects).code == "typed_once"
+    assert states(first.scan) == [("duplicate", "not_chosen")]
+    (waits,) = Scan.objects.filter(state="queued")
+    with pytest.raises(Refused) as refusal:
+        confirm_as_read(seen(waits, facilitator))
+    assert refusal.value.code == "typed_once"
+    with pytest.raises(Refused) as refusal:
+        correct(seen(waits, facilitator), [("2", None)], reason="clear_on_paper")
+    assert refusal.value.code == "typed_by_you"
+    assert declare(seen(waits, facilitator), "void", reason="unclear_will").waits
+    assert not Envelope.objects.exists()
+
+
+def test_two_people_who_type_different_marks_are_both_held(
+    edition: Edition, serial: str, facilitator: User, second_facilitator: User, officer: User
+) -> None:
+    first = typed(edition, serial, facilitator, "2")
+    second = typed(edition, serial, second_facilitator, "3")
+    assert states(first.scan, second.scan) == [("queued", "held_second_reading")] * 2
+    with pytest.raises(Refused) as refusal:
+        confirm_as_read(seen(first.scan, facilitator))
+    assert refusal.value.code == "typed_by_you"
+    confirm_as_read(seen(second.scan, officer))
+    assert states(first.scan, second.scan) == [("duplicate", "not_chosen"), ("accepted", "ok")]
+    assert choice_in(Envelope.objects.get()) == ["3"]
+
+
+def test_whoever_made_a_slip_types_again_and_then_both_agree(
+    edition: Edition, serial: str, facilitator: User, second_facilitator: User
+) -> None:
+    first = typed(edition, serial, facilitator, "2")
+    second = typed(edition, serial, second_facilitator, "3")
+    assert typed(edition, serial, facilitator, "3").code == "ok"
+    assert states(first.scan, second.scan) == [("duplicate", "not_chosen"), ("accepted", "ok")]
+    assert choice_in(Envelope.objects.get()) == ["3"]
+
+
+def test_a_sheet_typed_blank_twice_waits_to_be_declared(
+    edition: Edition, serial: str, facilitator: User, second_facilitator: User
+) -> None:
+    typed(edition, serial, facilitator)
+    assert typed(edition, serial, second_facilitator).code == "blank"
+    (waits,) = Scan.objects.filter(state="queued")
+    assert declare(seen(waits, facilitator), "blank", reason="no_mark").scan.state == "rejected"
+
+
+def test_every_side_of_a_typed_sheet_needs_two_people(
+    facilitator: User, second_facilitator: User
+) -> None:
+    edition = build.voting(facilitator.memberships.get().council, count=20)
+    serial = serial_of(edition)
+    typed(edition, serial, facilitator, "1", "20")
+    assert typed(edition, serial, second_facilitator, "1", "19").code == "held_second_reading"
+    assert not Envelope.objects.exists()
+    assert typed(edition, serial, second_facilitator, "1", "20").code == "ok"
+    assert choice_in(Envelope.objects.get()) == ["1", "20"]
+
+
+def test_a_sheet_that_was_typed_and_scanned_is_held(
+    edition: Edition, serial: str, facilitator: User
+) -> None:
+    first = typed(edition, serial, facilitator, "2")
+    scan = desk.read(edition, serial, "2")
+    assert states(first.scan, scan) == [("queued", "held_second_reading")] * 2
+
+
+def test_the_trail_knows_no_sheet_and_no_mark(
+    edition: Edition, serial: str, facilitator: User, second_facilitator: User
+) -> None:
+    for by in (facilitator, second_facilitator):
+        typed(edition, serial, by, "2")
+    lines = Record.objects.filter(event="sheet_typed")
+    assert [line.data for line in lines] == [{"batch": 1, "pages": 1}, {"batch": 2, "pages": 1}]
+    decided = Record.objects.get(event="page_decided")
+    assert decided.data == {"batch": 1, "verdict": "as_read", "reason": ""}

@@ -11,6 +11,7 @@ from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainComma
 from budgeting.models import Edition, Venue
 from voting.codes import CodedError
 from voting.errors import refusal_of
+from voting.models import BallotBox
 
 
 class VotingCommand(PlainCommand):
@@ -43,6 +44,13 @@ class VotingCommand(PlainCommand):
         found = Edition.objects.addressed(address).select_related("council").first()
         if found is None:
             self.fail("edition_unknown", f"There is no edition {address}.", EXIT_BAD_INPUT)
+        return found
+
+    def edition_with_box(self, address: str) -> Edition:
+        """An edition whose votes went into a ballot box; an imported one has none."""
+        found = self.edition(address)
+        if not BallotBox.objects.filter(edition=found).exists():
+            self.fail("no_box", f"The edition {address} has no ballot box.", EXIT_REFUSED)
         return found
 
     def venue(self, edition: Edition, slug: str | None) -> Venue | None:

@@ -21,7 +21,7 @@ class Scan(models.Model):
 
     `image` and `reading` are encrypted to the intake key until a person has decided, then to the
     edition's key; `code` says why a page is not accepted, never which box. `fingerprint` is a
-    keyed digest of the marks, to tell a rescan from a second, different sheet.
+    keyed digest of the marks, to tell a rescan from a second, different sheet, until it is decided.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

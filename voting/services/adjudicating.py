@@ -13,8 +13,9 @@ from budgeting.models import Edition
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Adjudication, Scan, ScanState, SheetState
+from voting.services.decided import put_away
 from voting.services.looking import Looked
-from voting.services.page_table import JOINT, verdict
+from voting.services.page_table import JOINT, TYPED_ONCE, verdict
 from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
 from voting.services.settling import (
     TRIES,
@@ -25,7 +26,6 @@ from voting.services.settling import (
     follow,
     join,
     lock,
-    put_away,
     queued_of,
 )
 
@@ -43,9 +43,12 @@ class Decision:
 
 
 def confirm_as_read(page: Looked) -> Decision:
-    """The paper says what the machine read. Refuses `already_decided` and what is no ballot."""
+    """The paper says what was read. Refuses `already_decided`, `typed_by_you`, what is no ballot,
+    and `typed_once`: then the second person has to find the marks by themselves."""
     if page.reading is None:
         raise refuse("already_decided")
+    if page.scan.code == TYPED_ONCE:
+        raise refuse("typed_once")
     return _count(page, page.reading, AS_READ, "")
 
 
@@ -96,6 +99,8 @@ def _count_locked(
     page: Looked, reading: Reading, joined: Joined, saying: str, reason: str
 ) -> Decision:
     held, scan = _locked(page)
+    if saying == AS_READ and scan.by_hand and scan.batch.by_id == page.by.pk:
+        raise refuse("typed_by_you")
     noted = _note(page, saying, reason, reading)
     if saying == CORRECTED and noted.second_by is None:
         return Decision(scan, waits=True)
@@ -121,8 +126,7 @@ def _locked(page: Looked) -> tuple[Locked, Scan]:
 
 def _note(page: Looked, saying: str, reason: str, reading: Reading | None) -> Adjudication:
     """Write down what somebody says, or sign as the second person what another has said."""
-    assert page.intake.by is not None
-    scan, by = page.scan, page.intake.by
+    scan, by = page.scan, page.by
     fingerprint = _fingerprint(page, reading) if reading else ""
     same = Adjudication.objects.filter(
         scan=scan, verdict=saying, fingerprint=fingerprint, second_by__isnull=True

@@ -1,4 +1,8 @@
-"""Typing a sheet by hand: the same table and the same uniqueness as for a scanned one."""
+"""Typing a sheet by hand: by the same table as a scanned one, but it takes two people.
+
+Whoever has the number of a sheet could otherwise fill the box alone. The second person types
+without having seen what the first one typed; where both say the same, the sheet counts once.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,10 +11,14 @@ from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Edition, User, Venue
 from budgeting.services.recording import record
 from voting.errors import refuse
-from voting.models import ScanBatch
-from voting.services.readings import Mark, Reading, sorted_marks
+from voting.models import Scan, ScanBatch
+from voting.services.adjudicating import correct
+from voting.services.looking import look_at
+from voting.services.page_table import HELD, TYPED_ONCE
+from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
 from voting.services.scan_rows import ScanResult, new_batch, new_scan, settle_reading
-from voting.services.sheets import find_typed, intake_for
+from voting.services.settling import queued_of
+from voting.services.sheets import FoundSheet, Intake, find_typed, intake_for
 
 
 def type_sheet(
@@ -23,6 +31,8 @@ def type_sheet(
     venue: Venue | None = None,
 ) -> ScanResult:
     """A sheet read by a person, all its sides at once; the result is that of the last side.
+
+    It waits as `typed_once` until another person types the same; other marks are held.
 
     Refuses a serial that leads to no readable sheet (`serial_malformed`, `serial_mistyped`,
     `unknown_sheet`, `unreleased`, `void`, `spoiled`); everything else is stored like a scan.
@@ -37,12 +47,33 @@ def type_sheet(
     for side in found.layout.sides:
         here = {box.project for box in side.boxes}
         reading = Reading(side.number, tuple(mark for mark in typed if mark[0] in here))
-        scan = new_scan(intake, "", side.number)
-        scan.by_hand, scan.sheet, scan.side = True, found.sheet, side.number
-        settled = settle_reading(intake, scan, reading, sides=len(found.layout.sides), image=None)
+        settled = _settle_side(intake, found, reading, by)
     data = {"batch": batch.number, "pages": len(found.layout.sides)}
     record("sheet_typed", edition=edition, by=by, data=data, clock=clock)
     return ScanResult(settled, found.serial, typed)
+
+
+def _settle_side(intake: Intake, found: FoundSheet, reading: Reading, by: User) -> Scan:
+    """Store one side; where it says what somebody else typed, both agree and theirs goes on."""
+    scan = new_scan(intake, "", reading.side)
+    scan.by_hand, scan.sheet, scan.side = True, found.sheet, reading.side
+    sides = len(found.layout.sides)
+    settled = settle_reading(intake, scan, reading, sides=sides, image=None)
+    first = _typed_by_another(intake, scan, reading) if scan.code == "already_queued" else None
+    if first is None:
+        return settled
+    return correct(look_at(first, by=by, clock=intake.clock), reading.marks, reason="").scan
+
+
+def _typed_by_another(intake: Intake, scan: Scan, reading: Reading) -> Scan | None:
+    """The same marks of the same side as somebody else typed them, when they still wait."""
+    assert scan.sheet is not None
+    marks = fingerprint_of(
+        intake.keys, lookup=scan.sheet.lookup, side=reading.side, marks=reading.marks
+    )
+    same = queued_of(scan).filter(by_hand=True, side=scan.side, fingerprint=marks)
+    others = same.filter(code__in=(TYPED_ONCE, HELD)).exclude(batch__by=intake.by)
+    return others.select_related("batch__edition", "sheet__layout").order_by("at").first()
 
 
 def _todays(edition: Edition, by: User, clock: Clock) -> ScanBatch | None:

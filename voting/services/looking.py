@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from django.db import transaction
 
 from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.errors import Refused
 from budgeting.languages import in_language
 from budgeting.models import User
+from budgeting.services.recording import record
 from voting.codes import CodedError
 from voting.errors import reason_of, refusal_of, refuse
-from voting.models import Scan
+from voting.models import Scan, ScanState
 from voting.paper.geometry import Box, Layout
 from voting.services.ballot_list import projects_of
 from voting.services.readings import Reading
@@ -31,6 +34,7 @@ class Looked:
     scan: Scan
     layout: Layout
     reading: Reading | None
+    by: User
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -58,12 +62,31 @@ def look_at(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> Looked:
         _stored, layout = layout_at(intake, scan.sheet.layout.version)
     except CodedError as error:
         raise refusal_of(error) from None
-    return Looked(intake, scan, layout, reading)
+    return Looked(intake, scan, layout, reading, by)
 
 
 def picture(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> bytes | None:
     """The page as PNG; None once it is sealed to the box, and for a typed sheet."""
     return intake_for(scan.batch, clock=clock, by=by).unseal(scan.image)
+
+
+def is_readable(scan: Scan, *, by: User) -> bool:
+    """Whether the picture can still be shown here; False also where the keys are gone."""
+    try:
+        return picture(scan, by=by) is not None
+    except Refused:
+        return False
+
+
+def deal_with(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> None:
+    """Seal the picture of a refused page to the box: nobody here needs it any more."""
+    with transaction.atomic():
+        held = Scan.objects.select_for_update().select_related("batch__edition")
+        page = held.get(pk=scan.pk, state=ScanState.REJECTED)
+        page.image = intake_for(page.batch, clock=clock, by=by).reseal(page.image)
+        page.save(update_fields=["image"])
+        data = {"batch": page.batch.number}
+        record("page_dealt_with", edition=page.batch.edition, by=by, data=data, clock=clock)
 
 
 def crop(page: Looked, number: int) -> bytes | None:

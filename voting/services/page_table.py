@@ -15,25 +15,28 @@ JOINT = ("blank", "over_limit", "under_limit")
 SETTLED_SIDE = ("incomplete_set", *JOINT)
 """Codes of a side that waits for nothing of its own: the other sides or the whole decide."""
 
+HELD = "held_second_reading"
+TYPED_ONCE = "typed_once"
+
 
 @dataclass
 class Facts:
     """What is known about a page behind the locks.
 
-    `refusal`: the sheet's or credential's own reason; `counted`: its sheet is in the box, with
-    `same_marks` or not; `decided`: people have declared it blank or void; `late`: outside the
-    intake window; `rival`: another reading of this side waits, `rescan` when it is this very
-    picture; `doubt`: what a machine was not sure of; `unconfirmed`: a person has to look first;
-    `incomplete`: sides are missing; `joint`: what is wrong with the whole ballot.
+    `refusal`: the sheet's or credential's own reason; `counted`: its sheet is in the box;
+    `decided`: it can never get there any more; `late`: outside the intake window; `rival`:
+    another reading of this side waits, `rescan` when it is this very picture or typing; `typed`:
+    by one person so far; `doubt`: what a machine was not sure of; `unconfirmed`: a person has to
+    look first; `incomplete`: sides are missing; `joint`: what is wrong with the whole ballot.
     """
 
     refusal: str = ""
     counted: bool = False
-    same_marks: bool = True
     decided: bool = False
     late: bool = False
     rival: bool = False
     rescan: bool = False
+    typed: bool = False
     doubt: str = ""
     unconfirmed: bool = False
     incomplete: bool = False
@@ -45,12 +48,12 @@ Line = tuple[ScanState, Callable[[Facts], str]]
 
 TABLE: tuple[Line, ...] = (
     (ScanState.REJECTED, lambda page: page.refusal),
-    (ScanState.DUPLICATE, lambda page: "already_counted" * (page.counted and page.same_marks)),
-    (ScanState.DUPLICATE, lambda page: "differs_from_counted" * page.counted),
+    (ScanState.DUPLICATE, lambda page: "already_counted" * page.counted),
     (ScanState.DUPLICATE, lambda page: "already_decided" * page.decided),
     (ScanState.REJECTED, lambda page: "intake_closed" * page.late),
     (ScanState.DUPLICATE, lambda page: "already_queued" * page.rescan),
-    (ScanState.QUEUED, lambda page: "held_second_reading" * page.rival),
+    (ScanState.QUEUED, lambda page: HELD * page.rival),
+    (ScanState.QUEUED, lambda page: TYPED_ONCE * page.typed),
     (ScanState.QUEUED, lambda page: page.doubt),
     (ScanState.QUEUED, lambda page: (page.joint or "to_confirm") * page.unconfirmed),
     (ScanState.QUEUED, lambda page: "incomplete_set" * page.incomplete),

@@ -66,9 +66,9 @@ def print_batch(
     """Write the PDF of `count` new sheets to `out`, then store them; all or none.
 
     Sheets of a test edition are released at once. Refuses `rules_not_frozen`,
-    `printing_is_over`, `bad_count`, `other_venue` and `bad_layout`.
+    `printing_is_over`, `bad_count`, `other_venue`, `printed_by_you` and `bad_layout`.
     """
-    _check(edition, count, venue)
+    _check(edition, count, venue, release=release)
     (layout, stored), keys = layout_of(edition), edition_keys(edition)
     serials = _serials(count, random_bytes)
     lookups = [lookup_digest(keys.lookup, encode_bytes(serial)) for serial in serials]
@@ -79,12 +79,12 @@ def print_batch(
         _store(batch, stored, lookups)
         noted = {"batch": batch.number, "sheets": count, "layout": stored.digest}
         record("sheets_printed", edition=edition, by=by, data=noted, clock=clock)
-        if release or edition.is_test:
+        if edition.is_test:
             release_batch(batch, by=by, clock=clock)
     return PrintedBatch(batch, layout, sheets, pages)
 
 
-def _check(edition: Edition, count: int, venue: Venue | None) -> None:
+def _check(edition: Edition, count: int, venue: Venue | None, *, release: bool) -> None:
     if not edition.rule_sets.exists():
         raise refuse("rules_not_frozen")
     if edition.phase != Phase.VOTING:
@@ -93,6 +93,8 @@ def _check(edition: Edition, count: int, venue: Venue | None) -> None:
         raise refuse("bad_count", max=MAX_SHEETS)
     if venue is not None and venue.council_id != edition.council_id:
         raise refuse("other_venue")
+    if release and not edition.is_test:
+        raise refuse("printed_by_you")
 
 
 def layout_of(edition: Edition) -> tuple[Layout, SheetLayout]:
@@ -171,10 +173,16 @@ def _store(batch: PrintBatch, layout: SheetLayout, lookups: list[str]) -> None:
 def release_batch(
     batch: PrintBatch, *, by: User | None = None, clock: Clock = DATABASE_CLOCK
 ) -> PrintBatch:
-    """PRINTED → RELEASED for all sheets of a batch: now they can be scanned. Repeatable."""
+    """PRINTED → RELEASED for all sheets of a batch: now they can be scanned. Repeatable.
+
+    Refuses `printed_by_you`, but for the sheets of a test edition: whoever printed has the numbers
+    of all sheets, and would need nobody else to make use of them.
+    """
     with transaction.atomic():
         held = PrintBatch.objects.select_for_update().select_related("edition").get(pk=batch.pk)
         if held.released_at is None:
+            if held.by_id == (by.pk if by else None) and not held.edition.is_test:
+                raise refuse("printed_by_you")
             held.released_at = clock.now()
             held.save(update_fields=["released_at"])
             # In the order in which a page is settled: sheets, then rights to vote.

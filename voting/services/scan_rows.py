@@ -1,6 +1,7 @@
 """Rows of a scan batch: what scanned and typed sheets have in common on their way to the table."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -10,6 +11,7 @@ from budgeting.models import Edition, User, Venue
 from voting.errors import reason_of
 from voting.models import Scan, ScanBatch, ScanState, Sheet, SheetState
 from voting.services import locks
+from voting.services.decided import READ_NO_MORE, is_decided
 from voting.services.readings import Doubt, Mark, Reading, fingerprint_of
 from voting.services.settling import TRIES, next_position, settle
 from voting.services.sheets import Intake
@@ -57,7 +59,13 @@ def new_batch(
 
 def new_scan(intake: Intake, name: str, page: int) -> Scan:
     """A page that is not stored yet."""
+    name = printable(PurePath(name).name)[:200]
     return Scan(batch=intake.batch, file_name=name, page=page, at=intake.clock.now())
+
+
+def printable(name: str) -> str:
+    """The name of a file with a question mark for every byte that is no UTF-8."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def settle_reading(
@@ -78,8 +86,8 @@ def reject(intake: Intake, scan: Scan, code: str, image: bytes | None) -> Scan:
         scan.position = next_position(scan)
         try:
             with transaction.atomic():
-                counted = _note_on_sheet(scan)
-                scan.image = intake.seal(image, for_box=counted)
+                decided = _note_on_sheet(scan)
+                scan.image = intake.seal(image, for_box=decided)
                 scan.save(force_insert=True)
             return scan
         except IntegrityError:
@@ -91,7 +99,7 @@ def reject(intake: Intake, scan: Scan, code: str, image: bytes | None) -> Scan:
 def _note_on_sheet(scan: Scan) -> bool:
     """A sheet of which nothing else was read is REJECTED until it is scanned again or typed.
 
-    Returns whether it is in the box already: then its picture must not be readable here.
+    Returns whether it was decided already: then its picture must not be readable here.
     """
     if scan.sheet_id is None:
         return False
@@ -99,4 +107,4 @@ def _note_on_sheet(scan: Scan) -> bool:
     if sheet.state == SheetState.RELEASED and scan.code not in NOT_THE_PAPER:
         sheet.state = SheetState.REJECTED
         sheet.save(update_fields=["state"])
-    return sheet.state == SheetState.COUNTED
+    return is_decided(sheet) or scan.code in READ_NO_MORE

@@ -27,13 +27,12 @@ from voting.models import (
 )
 from voting.services import locks
 from voting.services.casting import SealedVote, put_in_box, seal_vote
-from voting.services.page_table import JOINT, SETTLED_SIDE, Facts, verdict
+from voting.services.decided import READ_NO_MORE, is_decided, put_away
+from voting.services.page_table import HELD, JOINT, SETTLED_SIDE, TYPED_ONCE, Facts, verdict
 from voting.services.readings import Reading, judge
 from voting.services.sheets import Intake, standing_refusal
 
 TRIES = 8
-HELD = "held_second_reading"
-READ_NO_MORE = ("already_counted", "already_decided", "already_queued")
 
 
 class SetChanged(Exception):
@@ -153,24 +152,44 @@ def _store(
     intake: Intake, held: Locked, scan: Scan, reading: Reading, joined: Joined, image: bytes | None
 ) -> Scan:
     """Decide on a new page and write it, its picture encrypted for whom it still concerns."""
-    rivals = list(queued_of(scan).filter(side=scan.side))
+    waiting = queued_of(scan).filter(side=scan.side)
+    mine = _typed_before(waiting, scan)
+    rivals = list(waiting.exclude(pk__in=mine))
     facts = facts_of(held, scan, joined, arrived=held.at)
     facts.rival = bool(rivals)
     facts.rescan = any(_same_page(rival, scan) for rival in rivals)
+    facts.typed = scan.by_hand
     facts.doubt = reading.doubts[0].code if reading.doubts else ""
     facts.unconfirmed = intake.confirm
     if intake.confirm and joined.others:
         facts.joint = ""  # every side is looked at by itself before the whole is judged
     scan.at = held.at
     scan.state, scan.code = verdict(facts)
-    for_box = scan.state == ScanState.ACCEPTED or scan.code in READ_NO_MORE
-    scan.image = intake.seal(image, for_box=for_box)
-    scan.reading = intake.seal(reading.to_bytes(), for_box=for_box)
+    _enclose(intake, scan, reading, image)
+    if scan.state == ScanState.QUEUED or scan.code == "already_queued":
+        mine.update(state=ScanState.DUPLICATE, code="not_chosen")
     scan.save(force_insert=True)
     if scan.code == HELD:
         queued_of(scan).filter(side=scan.side).update(code=HELD)
     follow(intake, held, scan, joined)
     return scan
+
+
+def _enclose(intake: Intake, scan: Scan, reading: Reading, image: bytes | None) -> None:
+    """Encrypt a page for whom it concerns; marks stay readable while it waits, and no longer."""
+    waits = scan.state == ScanState.QUEUED
+    for_box = scan.state == ScanState.ACCEPTED or scan.code in READ_NO_MORE
+    scan.image = intake.seal(image, for_box=for_box)
+    scan.reading = intake.seal(reading.to_bytes(), for_box=not waits)
+    scan.fingerprint = scan.fingerprint if waits else ""
+
+
+def _typed_before(waiting: QuerySet[Scan], scan: Scan) -> QuerySet[Scan]:
+    """What the same person typed of this side before: it gives way to what they type now."""
+    if not scan.by_hand:
+        return waiting.none()
+    typed = waiting.filter(by_hand=True, code__in=(TYPED_ONCE, HELD))
+    return typed.filter(batch__by=scan.batch.by_id)
 
 
 def _same_page(one: Scan, other: Scan) -> bool:
@@ -181,24 +200,16 @@ def facts_of(held: Locked, scan: Scan, joined: Joined, *, arrived: datetime) -> 
     """What the table looks at, read behind the locks. A page is late by when it arrived."""
     if _seen(_other_sides(scan)) != joined.others:
         raise SetChanged
-    accepted = Scan.objects.filter(sheet=held.sheet, state=ScanState.ACCEPTED, side=scan.side)
     opened = Opening.objects.filter(edition=held.edition).exists()
     return Facts(
         refusal=standing_refusal(held.sheet, held.credential),
         counted=held.sheet.state == SheetState.COUNTED,
-        same_marks=all(one.fingerprint in ("", scan.fingerprint) for one in accepted),
-        decided=held.sheet.state == SheetState.BLANK or _was_rejected_by_people(held.sheet),
+        decided=is_decided(held.sheet),
         late=opened or not held.edition.takes_paper(arrived),
         incomplete=not joined.complete,
         joint=joined.code,
         online_first=held.envelope is not None and not held.edition.paper_replaces_online,
     )
-
-
-def _was_rejected_by_people(sheet: Sheet) -> bool:
-    if sheet.state != SheetState.REJECTED:
-        return False
-    return Scan.objects.filter(sheet=sheet, code__in=("declared_void", "declared_blank")).exists()
 
 
 def follow(intake: Intake, held: Locked, scan: Scan, joined: Joined) -> None:
@@ -223,13 +234,3 @@ def follow(intake: Intake, held: Locked, scan: Scan, joined: Joined) -> None:
         ScanState.REJECTED,
     ):
         put_away(intake, sheet)
-
-
-def put_away(intake: Intake, sheet: Sheet) -> None:
-    """Seal every picture and reading of a decided sheet to the box: no more reading here."""
-    for scan in Scan.objects.filter(sheet=sheet):
-        scan.image, scan.reading = intake.reseal(scan.image), intake.reseal(scan.reading)
-        scan.save(update_fields=["image", "reading"])
-        for decision in scan.adjudications.all():
-            decision.reading = intake.reseal(decision.reading)
-            decision.save(update_fields=["reading"])

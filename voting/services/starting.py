@@ -15,7 +15,9 @@ from budgeting.phases import Phase
 from budgeting.services.moving import missing_for, move
 from budgeting.services.recording import record
 from voting.codes import CodedError
+from voting.errors import refusal_of
 from voting.formats import parse_format
+from voting.keyfile import Holder, check_box
 from voting.models import BallotBox, Trustee
 from voting.services.ballot_list import projects_of
 from voting.services.keys import make_root, make_server_key
@@ -99,11 +101,15 @@ def register_box(
     *,
     public_key: bytes,
     threshold: int,
-    trustees: Sequence[tuple[int, str, str]],
+    trustees: Sequence[Holder],
     clock: Clock = DATABASE_CLOCK,
     random_bytes: RandomBytes = secrets.token_bytes,
 ) -> BallotBox:
-    """Register a public key made elsewhere; `trustees` are (index, name, digest of the share)."""
+    """Register a public key made elsewhere; `trustees` are (index, name, digest of the share).
+
+    Refuses `box_exists`, and `not_a_public_key` for a box that k of n could not open.
+    """
+    _check_openable(public_key, threshold, trustees)
     make_root(edition, random_bytes)
     with transaction.atomic():
         if BallotBox.objects.filter(edition=edition).exists():
@@ -120,6 +126,13 @@ def register_box(
         )
         record("box_registered", edition=edition, data={"public_key": box.public_key}, clock=clock)
     return box
+
+
+def _check_openable(public_key: bytes, threshold: int, trustees: Sequence[Holder]) -> None:
+    try:
+        check_box(public_key, threshold, trustees)
+    except CodedError as error:
+        raise refusal_of(error) from None
 
 
 def register_server_box(

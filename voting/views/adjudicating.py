@@ -23,9 +23,19 @@ from voting.services.adjudicating import (
     correct,
     declare,
 )
-from voting.services.looking import Looked, crop, look_at, machine_rows, picture
+from voting.services.looking import (
+    Looked,
+    crop,
+    deal_with,
+    is_readable,
+    look_at,
+    machine_rows,
+    picture,
+)
+from voting.services.page_table import TYPED_ONCE
 
 AT_WORK = (Role.FACILITATOR, Role.OFFICER)
+DEALT_WITH = "dealt_with"
 
 
 def _opened(request: HttpRequest, council: str, edition: str, scan: UUID) -> tuple[Scan, User]:
@@ -40,13 +50,17 @@ def _opened(request: HttpRequest, council: str, edition: str, scan: UUID) -> tup
 @sensitive_post_parameters()
 @sensitive_variables()
 def scan(request: HttpRequest, council: str, edition: str, scan: UUID) -> HttpResponse:
-    """Look at a page and decide; a decided or refused page can only be looked at."""
+    """Look at a page and decide; of a refused page the picture can be put away."""
     page, by = _opened(request, council, edition, scan)
     found = page.batch.edition
+    if page.state == ScanState.REJECTED and request.POST.get("verdict") == DEALT_WITH:
+        deal_with(page, by=by)
+        return redirect("scanning", council, edition)
     if page.sheet is None or page.state != ScanState.QUEUED:
         return _show(request, found, page, None, None)
     looked = look_at(page, by=by)
-    marks = looked.reading.marks if looked.reading else ()
+    # Whoever looks second at a typed sheet says what is on it without being shown it.
+    marks = looked.reading.marks if looked.reading and page.code != TYPED_ONCE else ()
     form = DecisionForm(request.POST or None, edition=found, boxes=looked.boxes, marks=marks)
     if request.method == "POST":
         confirming = request.POST.get("verdict") == AS_READ
@@ -97,6 +111,7 @@ def _show(
     looked: Looked | None,
     form: DecisionForm | None,
 ) -> HttpResponse:
+    by = require(request.user, edition.council, *AT_WORK)
     said = Adjudication.objects.filter(scan=page, second_by__isnull=True).exclude(verdict=AS_READ)
     reading = looked.reading if looked else None
     context = {
@@ -104,13 +119,14 @@ def _show(
         "page": page,
         "reason": reason_of(page.code),
         "form": form,
-        "rows": machine_rows(looked) if looked else [],
+        "rows": machine_rows(looked) if looked and page.code != TYPED_ONCE else [],
         "doubts": [(n, reason_of(d.code)) for n, d in enumerate(reading.doubts) if d.area]
         if reading
         else [],
         "has_image": page.image is not None,
-        "said_by_me": said.filter(by=request.user.pk).exists(),
-        "said_by_another": said.exclude(by=request.user.pk).exists(),
+        "readable": page.image is not None and is_readable(page, by=by),
+        "said_by_me": said.filter(by=by).exists(),
+        "said_by_another": said.exclude(by=by).exists(),
         "fictional": edition.council.fictional,
     }
     return render(request, "voting/scan.html", context)

@@ -1,8 +1,10 @@
 """In the booth: fill in, check, cast, and the receipt. Three pages from the code to the end."""
 
+import logging
 from dataclasses import replace
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +20,8 @@ from voting.services.casting import cast_online
 from voting.views import booth_door
 from voting.views.booth_door import Seat, booth_page, seat_of, stopped
 from voting.wording import instruction, rule_in_short
+
+logger = logging.getLogger(__name__)
 
 
 def _to_the_door() -> HttpResponse:
@@ -86,6 +90,8 @@ def _cast(request: HttpRequest, seat: Seat, form: BallotForm) -> HttpResponse:
         envelope = cast_online(seat.credential.pk, form.choices(), clock=booth_door.CLOCK)
     except Refused as refusal:
         return stopped(request, seat, refusal)
+    except OperationalError as error:
+        return _not_cast(request, seat, error)
     response = redirect("booth_done")
     cast = Draft(
         credential=seat.credential.pk,
@@ -94,6 +100,18 @@ def _cast(request: HttpRequest, seat: Seat, form: BallotForm) -> HttpResponse:
         receipt=envelope.receipt,
     )
     drafts.keep(response, cast, seat.now)
+    return response
+
+
+def _not_cast(request: HttpRequest, seat: Seat, error: OperationalError) -> HttpResponse:
+    """The database gave way, and with it the whole transaction. The draft stays for another try.
+
+    Where a connection broke at the very end the envelope may lie in the box after all: the next
+    try then replaces it by the same choices.
+    """
+    logger.error("A vote was not cast: %s", type(error).__name__)
+    response = render(request, "voting/not_cast.html", seat.context(), status=503)
+    response.headers["Retry-After"] = "5"
     return response
 
 

@@ -65,8 +65,9 @@ def short_code(request: HttpRequest, code: str) -> HttpResponse:
     """
     now = booth_door.CLOCK.now()
     draft = drafts.read(request, now)
+    typed = code.replace("+", " ").strip("/ ")
     try:
-        response = _follow(request, code, draft, now)
+        response = _follow(request, typed, draft, now)
     except Exception as error:
         logger.error("A short address failed: %s", type(error).__name__)
         response = redirect("booth_enter")

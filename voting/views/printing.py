@@ -2,6 +2,7 @@
 
 import io
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -54,7 +55,10 @@ def release(request: HttpRequest, council: str, edition: str, number: int) -> Ht
     """From now on the sheets of this batch can be scanned."""
     found = edition_for(request, council, edition, *AT_WORK)
     batch = get_object_or_404(PrintBatch, edition=found, number=number)
-    release_batch(batch, by=require(request.user, found.council, *AT_WORK))
+    try:
+        release_batch(batch, by=require(request.user, found.council, *AT_WORK))
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
     return redirect("printing", council, edition)
 
 

@@ -24,6 +24,7 @@ from voting.paper.layout import Layout
 from voting.services.adjudicating import confirm_as_read
 from voting.services.keying import type_sheet
 from voting.services.looking import look_at
+from voting.services.page_table import TYPED_ONCE
 from voting.services.scan_rows import ScanResult, new_batch
 from voting.services.scanning import scan_file
 
@@ -87,7 +88,6 @@ def _page(request: HttpRequest, edition: Edition, form: UploadForm) -> HttpRespo
         "states": [(state.value, counts.get(state.value, 0)) for state in ScanState],
         "waiting": Paginator(waiting, PER_PAGE).get_page(request.GET.get("page")),
         "clean": waiting.filter(code="to_confirm").count(),
-        "differing": scans.filter(code="differs_from_counted").order_by("-batch__number"),
         "rejected": Paginator(rejected, PER_PAGE).get_page(request.GET.get("refused")),
         "fictional": edition.council.fictional,
     }
@@ -115,6 +115,12 @@ def confirm_all(request: HttpRequest, council: str, edition: str) -> HttpRespons
     return redirect("scanning", council, edition)
 
 
+def _level(result: ScanResult) -> int:
+    if result.state == ScanState.ACCEPTED:
+        return messages.SUCCESS
+    return messages.INFO if result.code == TYPED_ONCE else messages.WARNING
+
+
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables()
@@ -132,8 +138,7 @@ def typing(request: HttpRequest, council: str, edition: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("serial", str(refusal.sentence))
         else:
-            tell = messages.success if result.state == ScanState.ACCEPTED else messages.warning
-            tell(request, result.reason)
+            messages.add_message(request, _level(result), result.reason)
             return redirect("typing", council, edition)
     context = {"edition": found, "form": form, "fictional": found.council.fictional, "boxes": boxes}
     return render(request, "voting/typing.html", context)

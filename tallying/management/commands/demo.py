@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 
 from budgeting.errors import Refused
 from budgeting.management.output import EXIT_REFUSED, EXIT_USAGE, PlainCommand
+from tallying.management.arguments import whole_number
 from tallying.services.demo_data import load_demo
 from tallying.services.demo_reset import own_database, reset
 from tallying.services.serving import HOST, Serving, port_is_free
@@ -28,7 +29,7 @@ class Command(PlainCommand):
         """Port, fresh start, and whether to serve at all."""
         super().add_arguments(parser)
         port = os.environ.get("PORT", "") or "8000"
-        parser.add_argument("--port", type=int, default=port, help="default 8000, or PORT")
+        parser.add_argument("--port", type=whole_number, default=port, help="default 8000, or PORT")
         parser.add_argument("--reset", action="store_true", help="remove the demo's data first")
         parser.add_argument("--no-serve", action="store_true", help="prepare and print only")
 

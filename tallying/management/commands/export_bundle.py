@@ -6,14 +6,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from budgeting.errors import Refused
-from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainCommand
+from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED
 from budgeting.models import Edition
 from tallying.engine.election import sha256
 from tallying.engine.errors import EngineError
+from tallying.management.data_command import DataCommand
 from tallying.services.bundles import bundle_of
 
 
-class Command(PlainCommand):
+class Command(DataCommand):
     """Writes the published bundle; the same edition always gives the same bytes."""
 
     help = "Write the published bundle of a result: ballots, rules, outcomes and digests."

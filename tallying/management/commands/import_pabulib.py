@@ -6,12 +6,13 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from budgeting.errors import Refused
-from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainCommand
+from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED
+from tallying.management.data_command import DataCommand
 from tallying.services.document import BadFile
 from tallying.services.importing import Imported, import_pabulib
 
 
-class Command(PlainCommand):
+class Command(DataCommand):
     """Imports one file in one transaction, counts it and compares with the official winners."""
 
     help = "Import a finished election (Pabulib, .pb) as an edition, and count it."

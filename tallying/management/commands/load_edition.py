@@ -6,14 +6,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from budgeting.errors import Refused
-from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainCommand
+from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED
 from budgeting.phases import Phase
+from tallying.management.data_command import DataCommand
 from tallying.services.document import BadFile
 from tallying.services.loading import Loaded, Options, load_edition
 
 
-class Command(PlainCommand):
-    """Loads one edition in one transaction; the format is described in tallying/README.md."""
+class Command(DataCommand):
+    """Loads one edition in one transaction, then counts it; the format: tallying/README.md."""
 
     help = "Load an edition from a JSON file: council, calendar, proposals, votes and result."
 

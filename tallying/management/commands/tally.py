@@ -1,6 +1,5 @@
 """`manage.py tally FILE.pb --rule …`: counts a Pabulib file by one rule, without a database."""
 
-from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from tallying.engine.errors import EngineError
 from tallying.engine.pabulib import read_pabulib
 from tallying.engine.reference import run_rule
 from tallying.engine.rule import Rule
+from tallying.management.arguments import whole_number
 from tallying.management.tables import outcome_table
 
 
@@ -39,7 +39,7 @@ class Command(PlainCommand):
             parser.add_argument(name, choices=choices, default=default, help=text)
         parser.add_argument("--step", default="1", help="raise of the share, in units of the file")
         parser.add_argument("--seed", default="", help="the public draw that settles ties")
-        parser.add_argument("--threshold", type=_whole, help="fewest votes a project needs")
+        parser.add_argument("--threshold", type=whole_number, help="fewest votes a project needs")
         parser.add_argument("--no-skip", action="store_true", help="stop at the first misfit")
         parser.add_argument(
             "--min-share",
@@ -69,9 +69,3 @@ class Command(PlainCommand):
             self.fail(error.code, error.message, EXIT_REFUSED)
         table = outcome_table(election, outcome)
         self.emit(outcome.to_json(), table, as_json=options["as_json"])
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)

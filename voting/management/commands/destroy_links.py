@@ -27,6 +27,8 @@ class Command(VotingCommand):
         }
         table = f"Destroyed at {data['at']}."
         if not rewritten:
-            table += "\nThe files still hold old rows: run this again when nobody reads them, and on "
+            table += (
+                "\nThe files still hold old rows: run this again when nobody reads them, and on "
+            )
             table += "PostgreSQL as the owner of the tables."
         self.emit(data, table, as_json=options["as_json"])

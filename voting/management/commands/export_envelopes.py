@@ -22,7 +22,7 @@ class Command(VotingCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
     def work(self, **options: Any) -> None:
-        edition = self.edition(options["edition"])
+        edition = self.edition_with_box(options["edition"])
         missing = problems(edition)
         if missing:
             raise Refused("not_ready_to_open", "The box cannot be opened yet.", missing)

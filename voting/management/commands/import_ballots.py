@@ -28,7 +28,7 @@ class Command(VotingCommand):
         )
 
     def work(self, **options: Any) -> None:
-        edition = self.edition(options["edition"])
+        edition = self.edition_with_box(options["edition"])
         opened = read_opening(read_json(options["file"]))
         opening = import_ballots(edition, opened, signed_by=options["signed_by"])
         data = {"ballots": opening.ballot_count, "digest": opening.ballots_digest}

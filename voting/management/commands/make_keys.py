@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.management.base import CommandParser
 
 from budgeting.management.output import EXIT_USAGE
+from voting.keyfile import VERSION, check_names
 from voting.management.command import VotingCommand
 from voting.management.files import write_new
 from voting.sealing import generate_election_key
@@ -37,10 +38,11 @@ class Command(VotingCommand):
         except ValueError:
             self.fail("bad_uuid", "--edition takes the edition's UUID.", EXIT_USAGE)
         names: list[str] = options["trustee"]
+        check_names(names)
         key = generate_election_key(secrets.token_bytes)
         shares = split(key.seed, options["threshold"], len(names))
         public = {
-            "version": 1,
+            "version": VERSION,
             "edition": str(edition),
             "public_key": key.public.hex(),
             "threshold": options["threshold"],

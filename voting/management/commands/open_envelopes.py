@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from voting.management.command import VotingCommand
-from voting.management.files import read_json, write_new
-from voting.shares import combine, parse_share
+from voting.management.files import read_json, read_text, write_new
+from voting.shares import Share, ShareError, combine, parse_share
 from voting.unsealing import check_export, open_box
+
+MAX_SHARE = 1000  # bytes: the share and, below it, a name
 
 
 class Command(VotingCommand):
@@ -27,7 +29,7 @@ class Command(VotingCommand):
 
     def work(self, **options: Any) -> None:
         export = check_export(read_json(options["file"]))
-        shares = [parse_share(path.read_text().split("\n")[0]) for path in options["share"]]
+        shares = [_share(path) for path in options["share"]]
         key = combine(
             shares, threshold=export["threshold"], public=bytes.fromhex(export["public_key"])
         )
@@ -43,3 +45,11 @@ class Command(VotingCommand):
             f"digest {counts['digest']}\nWrite this digest down before the file leaves the room."
         )
         self.emit(counts, table, as_json=options["as_json"])
+
+
+def _share(path: Path) -> Share:
+    """The share on the first line of a file; the refusal names the file."""
+    try:
+        return parse_share(read_text(path, most=MAX_SHARE).partition("\n")[0])
+    except ShareError as error:
+        raise ShareError(error.code, path=str(path)) from None

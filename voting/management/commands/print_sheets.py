@@ -19,7 +19,8 @@ from voting.services.printing import MAX_SHEETS, PrintedBatch, print_batch
 class Command(VotingCommand):
     """Serials are in the PDF only: send it straight to the printer and erase it afterwards.
 
-    Sheets can be scanned once their batch is released; those of a test edition are at once.
+    Sheets can be scanned once their batch is released by somebody else, on screen; those of a test
+    edition are at once.
     """
 
     help = "Print paper ballots: a PDF with one random serial a sheet."
@@ -29,7 +30,9 @@ class Command(VotingCommand):
         parser.add_argument("--count", type=int, required=True, metavar="N")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
         parser.add_argument("--venue", metavar="SLUG", help="the voting place they are for")
-        parser.add_argument("--release", action="store_true", help="they may be scanned at once")
+        parser.add_argument(
+            "--release", action="store_true", help="scanned at once (test edition only)"
+        )
         parser.add_argument(
             "--layout", type=Path, metavar="FILE.json", help="also write where every box is"
         )

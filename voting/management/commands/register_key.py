@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from budgeting.errors import Refused
+from voting.errors import refusal_of
+from voting.keyfile import KeyFileError, read_public
 from voting.management.command import VotingCommand
 from voting.management.files import read_json
 from voting.services.starting import register_box
@@ -22,18 +24,14 @@ class Command(VotingCommand):
 
     def work(self, **options: Any) -> None:
         edition = self.edition(options["edition"])
-        public = read_json(options["file"])
+        document = read_json(options["file"])
         try:
-            matches = public["edition"] == str(edition.uuid)
-            trustees = [
-                (int(entry["index"]), str(entry["name"]), str(entry["share_digest"]))
-                for entry in public["trustees"]
-            ]
-            key = bytes.fromhex(public["public_key"])
-            threshold = int(public["threshold"])
-        except (KeyError, TypeError, ValueError):
-            raise Refused("not_a_public_key", "This file is not a public.json.") from None
-        if not matches or len(key) != 32:
+            box = read_public(document)
+        except KeyFileError as error:
+            raise refusal_of(error) from None
+        if box.edition != str(edition.uuid):
             raise Refused("other_edition", "This key was made for another edition.")
-        register_box(edition, public_key=key, threshold=threshold, trustees=trustees)
-        self.emit(public, f"Registered for {edition}.", as_json=options["as_json"])
+        register_box(
+            edition, public_key=box.public_key, threshold=box.threshold, trustees=box.holders
+        )
+        self.emit(document, f"Registered for {edition}.", as_json=options["as_json"])

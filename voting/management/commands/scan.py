@@ -11,7 +11,7 @@ from voting.errors import refuse
 from voting.management.command import VotingCommand
 from voting.management.files import FileError
 from voting.services.readings import marks_as_json
-from voting.services.scan_rows import ScanResult, new_batch
+from voting.services.scan_rows import ScanResult, new_batch, printable
 from voting.services.scanning import scan_file
 
 
@@ -60,7 +60,7 @@ def row_of(edition: Edition, path: Path, result: ScanResult, *, reveal: bool) ->
         for told, doubt in zip(doubts, result.doubts, strict=True):
             told |= {"project": doubt.project, "value": doubt.value}
     row: dict[str, Any] = {
-        "file": str(path),
+        "file": printable(str(path)),
         "page": result.scan.page,
         "sheet": result.sheet,
         "state": result.state,
