@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from voting.logs import BOOTH_PAGES
 from voting.views import entering
 
-RETYPED = rf"^/*(?:[a-zA-Z]{{2}}/+)?[vV](?:[oO][tT][eE])?/+(?!{BOOTH_PAGES})(?P<code>[\s\S]+)$"
+RETYPED = rf"^(?:/)*(?:[a-zA-Z]{{2}}/+)?[vV](?:[oO][tT][eE])?/+(?!{BOOTH_PAGES})(?P<code>[\s\S]+)$"
 
 urlpatterns = [
     path("v/<str:code>", entering.short_code, name="short_code"),
