@@ -13,7 +13,6 @@ from tests import services
 FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "screenshots"
 PAGES = {
     "home-nl": "/nl/",
-    "edition-fr": "/fr/c/demo-laken/2026/",
     "result-nl": "/nl/c/demo-laken/2025/result/",
 }
 WIDTHS = {360: 740, 1280: 900}
