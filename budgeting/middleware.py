@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from budgeting.errors import Refused
+
+METHOD_NOT_ALLOWED = 405
 
 
 class RefusedMiddleware:
@@ -13,7 +16,14 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != METHOD_NOT_ALLOWED or response.content:
+            return response
+        # Somebody came to the address of a button: say so instead of an empty page.
+        refusal = Refused("post_only", _("This address belongs to a button. Go back one page."))
+        page = render(request, "refused.html", {"refusal": refusal}, status=METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = response.headers.get("Allow", "POST")
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):

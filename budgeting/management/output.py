@@ -9,6 +9,7 @@ from argparse import RawDescriptionHelpFormatter
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import translation
 
 EXIT_USAGE = 2
 EXIT_BAD_INPUT = 3
@@ -42,6 +43,11 @@ class PlainCommand(BaseCommand):
         kwargs.setdefault("epilog", self.exit_codes)
         kwargs.setdefault("formatter_class", _PlainHelp)
         return super().create_parser(prog_name, subcommand, **kwargs)
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """The command line speaks English, whatever language the site's pages have."""
+        with translation.override("en"):
+            return super().execute(*args, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Adds --json; commands add their own after calling this."""

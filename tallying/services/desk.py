@@ -159,16 +159,15 @@ def tasks_of(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
 
 
 def _proposals(facts: Facts) -> list[Task]:
-    reviewers = frozenset({Role.OFFICER, Role.MEMBER})
-    translators = frozenset({Role.OFFICER, Role.TRANSLATOR})
     return [
-        Task("review", reviewers, facts.undecided, waits=facts.undecided > 0),
-        Task("translate", translators, facts.untranslated, waits=facts.untranslated > 0),
+        Task("review", OFFICER, facts.undecided, waits=facts.undecided > 0),
+        Task("translate", OFFICER, facts.untranslated, waits=facts.untranslated > 0),
     ]
 
 
 def _paper(facts: Facts) -> list[Task]:
-    doubtful = facts.queued + facts.held
+    # A sheet that waits has a page that waits: the larger of both counts each once.
+    doubtful = max(facts.queued, facts.held)
     return [
         Task("print", FACILITATOR, waits=False),
         Task("scan", FACILITATOR, doubtful, waits=doubtful > 0),

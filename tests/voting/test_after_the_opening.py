@@ -4,9 +4,11 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from budgeting.clock import SetClock
@@ -98,3 +100,24 @@ def test_links_are_not_broken_before_the_box_is_open(officer: User) -> None:
     edition = build.voting(officer.memberships.get().council)
     answer = SignIn(officer).post(page(edition, "opening_confirm"), {"tail": "12345678"})
     assert answer.status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_opened_box_is_not_exported_once_more(
+    clock: SetClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = voted(clock)
+    opened_and_destroyed(edition)
+    with pytest.raises(SystemExit) as stop:
+        call_command("export_envelopes", edition.address, "--out", str(tmp_path / "e.json"))
+    assert stop.value.code == 4
+    assert capsys.readouterr().err.startswith("already_opened")
+    assert not (tmp_path / "e.json").exists()
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_says_so(clock: SetClock, officer: User) -> None:
+    edition = build.voting(officer.memberships.get().council)
+    answer = SignIn(officer).get(page(edition, "opening_confirm"))
+    assert answer.status_code == 405
+    assert "knop" in answer.content.decode()

@@ -4,7 +4,6 @@ from abc import abstractmethod
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils import translation
 
 from budgeting.errors import Refused
 from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainCommand
@@ -25,16 +24,15 @@ class VotingCommand(PlainCommand):
             parser.add_argument("edition", metavar="COUNCIL/EDITION")
 
     def handle(self, **options: Any) -> None:
-        with translation.override("en"):
-            try:
-                self.work(**options)
-            except Refused as refusal:
-                sentence = " ".join([str(refusal.sentence), *map(str, refusal.missing)])
-                self.fail(refusal.code, sentence, EXIT_REFUSED)
-            except CodedError as error:
-                detail = str(error.params.get("path", ""))
-                sentence = f"{refusal_of(error).sentence} {detail}".strip()
-                self.fail(error.code, sentence, EXIT_BAD_INPUT)
+        try:
+            self.work(**options)
+        except Refused as refusal:
+            sentence = " ".join([str(refusal.sentence), *map(str, refusal.missing)])
+            self.fail(refusal.code, sentence, EXIT_REFUSED)
+        except CodedError as error:
+            detail = str(error.params.get("path", ""))
+            sentence = f"{refusal_of(error).sentence} {detail}".strip()
+            self.fail(error.code, sentence, EXIT_BAD_INPUT)
 
     @abstractmethod
     def work(self, **options: Any) -> None:

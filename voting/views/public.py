@@ -11,6 +11,7 @@ from budgeting.access import edition_or_404
 from budgeting.errors import Refused
 from budgeting.models import Edition
 from budgeting.phases import ORDER, Phase
+from voting.codes import grouped
 from voting.models import BallotBox, Receipt
 
 PER_PAGE = 300
@@ -45,7 +46,7 @@ def receipts_text(request: HttpRequest, council: str, edition: str) -> HttpRespo
         raise Refused("receipts_not_public", _("The list of receipts is published after the vote."))
     codes: Iterable[str] = found.receipts.values_list("receipt", flat=True).iterator()
     response = HttpResponse(
-        "".join(f"{code}\n" for code in codes), content_type="text/plain; charset=utf-8"
+        "".join(f"{grouped(code)}\n" for code in codes), content_type="text/plain; charset=utf-8"
     )
     name = f"receipts-{found.council.slug}-{found.slug}.txt"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from budgeting.errors import Refused
 from voting.management.command import VotingCommand
 from voting.management.files import write_new
+from voting.models import Opening
 from voting.services.opening import export_envelopes, problems
 
 
@@ -23,6 +24,8 @@ class Command(VotingCommand):
 
     def work(self, **options: Any) -> None:
         edition = self.edition_with_box(options["edition"])
+        if Opening.objects.filter(edition=edition).exists():
+            raise Refused("already_opened", "This box has already been opened.")
         missing = problems(edition)
         if missing:
             raise Refused("not_ready_to_open", "The box cannot be opened yet.", missing)
