@@ -128,7 +128,7 @@ def _load(document: Node, votes: Sequence[Vote], options: Options, clock: Clock)
     today = timezone.localdate(now := clock.now())
     calendar = read_calendar(node, today)
     phase = _phase(node, calendar, options, today)
-    moves = options.phase and is_fictional(document)
+    moves = is_fictional(document) and (options.phase or _is_over(phase, calendar, today))
     moved = calendar.days_to_reach(phase, today) if moves else 0
     calendar = calendar.moved(moved)
     _check_calendar(node, calendar, phase)
@@ -177,6 +177,13 @@ def _phase(node: Node, calendar: Calendar, options: Options, today: date) -> Pha
     if stated.is_set:
         return Phase(stated.one_of({phase.value: phase.value for phase in Phase}))
     return calendar.phase_on(today)
+
+
+def _is_over(phase: Phase, calendar: Calendar, today: date) -> bool:
+    """Whether residents could do nothing in a stated call or vote: its days lie in the past."""
+    return phase in {Phase.CALL, Phase.VOTING} and ORDER.index(phase) < ORDER.index(
+        calendar.phase_on(today)
+    )
 
 
 def _check_calendar(node: Node, calendar: Calendar, phase: Phase) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from budgeting.models import Council, Edition, Record
 from budgeting.phases import Phase
@@ -94,6 +95,15 @@ def test_the_calendar_says_the_phase_where_the_file_does_not(tmp_path: Path) -> 
     assert loaded.edition.phase == Phase.COUNTING
     assert loaded.unused == ["voter_groups", "random_seed"]
     assert str(loaded.edition.closes_at) == "2025-06-14 23:59:59+02:00"
+
+
+@pytest.mark.parametrize(("vote", "moves"), [([-400, -380], True), ([10, 30], False)])
+def test_a_stated_vote_that_is_past_moves_to_today_and_a_coming_one_stays(
+    tmp_path: Path, vote: list[int], moves: bool
+) -> None:
+    loaded = load(tmp_path, document(phase="voting", calendar_days={"vote": vote}))
+    assert bool(loaded.moved_days) == moves
+    assert loaded.edition.takes_votes(timezone.now()) == moves
 
 
 def test_a_forced_phase_moves_the_calendar_of_a_test_edition_to_today(tmp_path: Path) -> None:
