@@ -1,5 +1,8 @@
 """Content that exists in some languages only: read it in the page's language, else in another."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import get_language
 
 ORDER = ("nl", "fr", "en")
@@ -10,9 +13,23 @@ def active_language() -> str:
     return (get_language() or ORDER[0])[:2]
 
 
+def localised(row: object, name: str, language: str = "") -> tuple[Any, str]:
+    """`name_nl`, `name_fr` or `name_en` of a row or mapping, and the language it is in.
+
+    The wanted language first (default: the page's), then the others, then `name_source` in the
+    row's `source_language`; an empty text in the wanted language when there is nothing.
+    """
+    wanted = language or active_language()
+    for code in dict.fromkeys((wanted, *ORDER)):
+        if value := _read(row, f"{name}_{code}"):
+            return value, code
+    return _read(row, f"{name}_source") or "", _read(row, "source_language") or wanted
+
+
 def in_language(row: object, name: str, language: str = "") -> str:
-    """`name_nl`, `name_fr` or `name_en` of a row: the wanted language first, then the others."""
-    for code in dict.fromkeys((language or active_language(), *ORDER)):
-        if text := getattr(row, f"{name}_{code}", ""):
-            return str(text)
-    return ""
+    """The text of `localised` alone."""
+    return str(localised(row, name, language)[0])
+
+
+def _read(row: object, name: str) -> Any:
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)

@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "budgeting.context.site",
             ],
-            "builtins": ["budgeting.templatetags.ui"],
+            "builtins": [f"budgeting.templatetags.{name}" for name in ("content", "fields", "ui")],
         },
     }
 ]

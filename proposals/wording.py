@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgeting.languages import ORDER, active_language, in_language
+from budgeting.languages import in_language, localised
 from proposals.models import BallotProject, FollowUpState, Outcome, Proposal, SubmittedVia, Track
 
 OUTCOMES: dict[str, str | Promise] = {
@@ -44,12 +44,9 @@ FOLLOW_UP_KINDS: dict[str, str] = {FollowUpState.DONE: "success", FollowUpState.
 
 def title_of(item: Proposal | BallotProject) -> str:
     """The title in the page's language, in another one, or as an imported election has it."""
-    return in_language(item, "title") or str(getattr(item, "title_source", ""))
+    return in_language(item, "title")
 
 
 def title_language(item: Proposal | BallotProject) -> str:
     """The language of what `title_of` gives, for the `lang` of the page."""
-    for code in dict.fromkeys((active_language(), *ORDER)):
-        if getattr(item, f"title_{code}", ""):
-            return code
-    return item.source_language or active_language()
+    return localised(item, "title")[1]

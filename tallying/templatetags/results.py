@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils.functional import Promise
 
+from budgeting.languages import active_language
 from budgeting.models import Edition
-from budgeting.templatetags.ui import active_language
 from tallying.models import Tally
 from tallying.services.results import Result, Row, Turnout, result_of, turnout_of
 from tallying.wording import RULE_NAMES, RULE_TEXTS, STATE_TEXTS, TIE_TEXTS, decimal_text, why
