@@ -3,27 +3,49 @@
 import hashlib
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
-STATIC = Path(settings.BASE_DIR) / "budgeting" / "static" / "budgeting"
+BASE = Path(settings.BASE_DIR)
+SERVED = BASE / "budgeting" / "static" / "budgeting"
+FOR_TESTS = BASE / "tests" / "vendor"
 VENDORED = (".min.css", ".min.js", ".woff2")
 
+both = pytest.mark.parametrize("folder", [SERVED, FOR_TESTS], ids=["served", "for tests"])
 
-def listed() -> dict[str, str]:
+
+def listed(folder: Path) -> dict[str, str]:
     """File name to SHA-256, as `sha256sum` writes them."""
-    lines = (STATIC / "checksums.txt").read_text().splitlines()
+    lines = (folder / "checksums.txt").read_text().splitlines()
     return {name: digest for digest, name in (line.split("  ") for line in lines)}
 
 
-def test_every_vendored_file_is_what_it_was() -> None:
-    for name, digest in listed().items():
-        assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == digest, name
+def is_licence_of(licence: Path, name: str) -> bool:
+    """`pico.txt` belongs to `pico.min.css`, `axe-core.txt` to `axe.min.js`."""
+    return name.startswith(licence.stem) or licence.stem.startswith(name.split(".")[0])
 
 
-def test_no_vendored_file_is_left_out() -> None:
-    assert {path.name for path in STATIC.iterdir() if path.name.endswith(VENDORED)} == set(listed())
+@both
+def test_every_vendored_file_is_what_it_was(folder: Path) -> None:
+    for name, digest in listed(folder).items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
 
 
-def test_each_comes_with_its_licence() -> None:
-    for name in ("pico.txt", "atkinson-hyperlegible-next.txt"):
-        assert (STATIC / "licences" / name).stat().st_size > 500
+@both
+def test_no_vendored_file_is_left_out(folder: Path) -> None:
+    found = {path.name for path in folder.iterdir() if path.name.endswith(VENDORED)}
+    assert found <= set(listed(folder))
+
+
+@both
+def test_each_comes_with_its_licence(folder: Path) -> None:
+    licences = list((folder / "licences").glob("*.txt"))
+    for name in listed(folder):
+        own = [licence for licence in licences if is_licence_of(licence, name)]
+        assert own, f"{name} has no licence"
+        assert all(licence.stat().st_size > 500 for licence in own), name
+
+
+def test_what_only_tests_need_is_never_served() -> None:
+    for name in listed(FOR_TESTS):
+        assert not list(BASE.glob(f"*/static/**/{name}")), name
