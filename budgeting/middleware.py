@@ -9,6 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.errors import Refused
 
 METHOD_NOT_ALLOWED = 405
+UNUSED_FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+
+class SecurityHeadersMiddleware:
+    """What Django and the CSP leave open, on every response; a view may set its own value."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        closed = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+        response.headers.setdefault("Permissions-Policy", closed)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class RefusedMiddleware:

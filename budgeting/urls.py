@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home.door, name="door"),
     path("", include("voting.urls_short")),
     path("language/", include("django.conf.urls.i18n")),
+    path("robots.txt", home.robots, name="robots"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("about/", home.about, name="about"),

@@ -30,7 +30,8 @@ def door(request: HttpRequest) -> HttpResponse:
             chosen,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite="Lax",
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         )
     answer.headers["Vary"] = "Cookie"
     return answer
@@ -76,3 +77,8 @@ def about(request: HttpRequest) -> HttpResponse:
     councils = list(Council.objects.exclude(contact_email="").order_by("contact_email", "slug"))
     contacts = [(mail, list(of)) for mail, of in groupby(councils, attrgetter("contact_email"))]
     return render(request, "budgeting/about.html", {"contacts": contacts})
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone: everything that is about one person."""
+    return render(request, "robots.txt", content_type="text/plain")

@@ -27,12 +27,14 @@ from voting.services.looking import look_at
 from voting.services.page_table import TYPED_ONCE
 from voting.services.scan_rows import ScanResult, new_batch
 from voting.services.scanning import scan_file
+from voting.views.camera import with_camera
 
 AT_WORK = (Role.FACILITATOR, Role.OFFICER)
 PER_PAGE = 50
 
 
 @never_cache
+@with_camera
 def scanning(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Upload scans; pages by state, and those that wait for a person."""
     found = edition_for(request, council, edition, *AT_WORK)
