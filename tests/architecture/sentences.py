@@ -67,7 +67,7 @@ def in_python(source: str) -> list[Found]:
     written = [
         node
         for node in ast.walk(tree)
-        if _is_text(node) and id(node) not in silent and SENTENCE.match(node.value)
+        if _is_text(node) and id(node) not in silent and SENTENCE.match(str(node.value))
     ]
     return sorted({(node.lineno, _text(node)) for node in [*shown, *written]})
 
@@ -146,5 +146,5 @@ def _of_name(name: str, value: ast.expr) -> Iterator[ast.expr]:
 def _has_words(node: ast.expr) -> bool:
     """A literal with a word in it, plain or put together."""
     if isinstance(node, ast.JoinedStr):
-        return any(_is_text(part) and bool(WORD.search(part.value)) for part in node.values)
-    return _is_text(node) and bool(WORD.search(node.value))
+        return any(_is_text(part) and bool(WORD.search(str(part.value))) for part in node.values)
+    return _is_text(node) and bool(WORD.search(str(node.value)))
