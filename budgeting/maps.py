@@ -152,6 +152,7 @@ class Picture:
     height: float
     edge: str
     around: str
+    dots: list[tuple[float, float]]
     pins: list[Pin]
     metres: int
     scale_from: float
@@ -163,12 +164,19 @@ class Picture:
         return f"{self.metres // 1000} km" if self.metres >= 1000 else f"{self.metres} m"
 
 
-def draw(points: Sequence[Sequence[Any]], edge: list[Ring], around: list[Ring]) -> Picture | None:
+def draw(
+    points: Sequence[Sequence[Any]],
+    edge: list[Ring],
+    around: list[Ring],
+    dots: Sequence[tuple[float, float]] = (),
+) -> Picture | None:
     """The picture of `points`, each (latitude, longitude, number, label[, href]), in their area.
 
-    The frame holds the points and the edge; `around` may run out of it. None without a place.
+    `dots` are places (latitude, longitude) without a number. The frame holds points, dots and the
+    edge; `around` may run out of it. None without a place.
     """
     held = [(p[0], p[1]) for p in points] + [(lat, lon) for ring in edge for lon, lat in ring]
+    held += dots
     if not held:
         return None
     frame = frame_for(held)
@@ -184,6 +192,7 @@ def draw(points: Sequence[Sequence[Any]], edge: list[Ring], around: list[Ring]) 
         height=frame.height,
         edge=frame.path(edge),
         around=frame.path(around),
+        dots=[frame.place(lat, lon) for lat, lon in dots],
         pins=pins,
         metres=metres,
         scale_from=right - length,

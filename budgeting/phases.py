@@ -32,6 +32,12 @@ MOVES: dict[Phase, frozenset[Phase]] = {
     Phase.PUBLICATION: frozenset({Phase.VOTING, Phase.REVIEW}),
 }
 
+# The phases as the public follows them.
+SHOWN: tuple[Phase, ...] = ORDER[ORDER.index(Phase.CALL) : ORDER.index(Phase.CLOSED)]
+
+# From the first call to the decision; what comes after has a result to look at.
+RUNNING: tuple[Phase, ...] = ORDER[ORDER.index(Phase.CALL) : ORDER.index(Phase.REALISATION)]
+
 
 def may_move(now: Phase, to: Phase) -> bool:
     return to in MOVES[now]

@@ -1,6 +1,7 @@
 """Content in the page's language: texts of the database, amounts, the language switch. Builtin."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django import template
 from django.http import HttpRequest
@@ -8,7 +9,13 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.languages import ORDER, active_language, localised
+from budgeting.languages import (
+    ORDER,
+    active_language,
+    address_language,
+    localised,
+    same_page,
+)
 from budgeting.money import format_money
 
 register = template.Library()
@@ -43,19 +50,49 @@ def shown_in(obj: Any, name: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)
-def language_links(context: Context) -> dict[str, Any]:
-    """The language switch: the same page in each language; nothing without a request."""
+def language_links(context: Context, form: str = "") -> dict[str, Any]:
+    """The language switch: the same page in each language; nothing without a request.
+
+    Links by address, or a form where the choice has to be stored: in an account, or on the
+    device for an address without a language. With the id of a ballot's `form` the switch takes
+    along what was filled in there.
+    """
     request = context.get("request")
     if not isinstance(request, HttpRequest):
         return {"languages": []}
-    here, active = request.get_full_path(), active_language()
+    here = _address_of(request)
+    signed_in = getattr(request, "user", None) and request.user.is_authenticated
     languages = [
-        {"code": code, "name": OWN_NAMES[code], "url": translate_url(here, code)} for code in ORDER
+        {"code": code, "name": OWN_NAMES[code], "url": same_page(here, code)} for code in ORDER
     ]
     return {
         "languages": languages,
-        "active": active,
+        "active": active_language(),
         "here": here,
-        "by_address": len({language["url"] for language in languages}) > 1,
+        "by_address": bool(address_language(here)) and not signed_in,
+        "form": form,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _address_of(request: HttpRequest) -> str:
+    """The page to come back to: after a form was sent, the page that the form stands on."""
+    here = request.get_full_path()
+    if request.method != "POST":
+        return here
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or not address_language(came_from.path):
+        return here
+    return urlunsplit(("", "", came_from.path, came_from.query, ""))
+
+
+@register.inclusion_tag("components/alternates.html", takes_context=True)
+def alternate_links(context: Context) -> dict[str, Any]:
+    """For search engines: the same page in each language; nothing for an address without one."""
+    request = context.get("request")
+    if not isinstance(request, HttpRequest):
+        return {}
+    urls = {code: translate_url(request.path, code) for code in ORDER}
+    if len(set(urls.values())) == 1:
+        return {}
+    return {"urls": {code: request.build_absolute_uri(url) for code, url in urls.items()}}

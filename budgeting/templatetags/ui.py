@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template import Context
@@ -156,12 +157,28 @@ def pager(context: Context, page: "Page[Any]", key: str = "page") -> dict[str, A
 
 @register.inclusion_tag("components/map_svg.html")
 def map_svg(
-    points: Iterable[Sequence[Any]], perimeter: Any = None, title: str = "", around: Any = None
+    points: Iterable[Sequence[Any]],
+    perimeter: Any = None,
+    title: str = "",
+    around: Any = None,
+    dots: Iterable[tuple[float, float]] = (),
+    *,
+    large: str = "",
+    fictional: bool = False,
 ) -> dict[str, Any]:
-    """`{% map_svg points perimeter title %}`: numbered pins; put the equal list beside it.
+    """`{% map_svg points perimeter title large=… fictional=… %}`; put the equal list beside it.
 
     `points` are (latitude, longitude, number, label) or with a fifth, href. `perimeter` and
-    `around` (neighbouring areas, drawn faintly) are GeoJSON or rings of (longitude, latitude).
+    `around` (neighbouring areas, drawn faintly) are GeoJSON or rings of (longitude, latitude);
+    `dots` are other places (latitude, longitude) that give the picture its shape. `large` is the
+    address of the same as GeoJSON and offers the large map; a `fictional` perimeter says so.
     """
-    return {"map": maps.draw(list(points), maps.rings_of(perimeter), maps.rings_of(around)),
-            "title": title}  # fmt: skip
+    outline, beyond = maps.rings_of(perimeter), maps.rings_of(around)
+    return {
+        "map": maps.draw(list(points), outline, beyond, list(dots)),
+        "title": title,
+        "large": large,
+        "fictional": fictional and bool(outline),
+        "tiles": settings.MAP_TILES_URL,
+        "attribution": settings.MAP_TILES_ATTRIBUTION,
+    }

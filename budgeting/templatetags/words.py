@@ -3,9 +3,16 @@
 from django import template
 from django.utils.functional import Promise
 
+from budgeting.phases import SHOWN, Phase, standing
 from budgeting.wording import INFLUENCE_NAMES, PHASE_NAMES, RESULT_STATES
 
 register = template.Library()
+
+
+@register.inclusion_tag("components/phase_strip.html")
+def phase_strip(phase: str) -> dict[str, list[str]]:
+    """`{% phase_strip edition.phase %}`: the phase bar in small, without words, for a card."""
+    return {"states": [standing(one, Phase(phase)) for one in SHOWN]}
 
 
 @register.filter

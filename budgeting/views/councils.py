@@ -15,23 +15,12 @@ from budgeting.clock import DATABASE_CLOCK
 from budgeting.digests import canonical_json
 from budgeting.languages import active_language
 from budgeting.models import Council, Edition, SeatKind
-from budgeting.phases import Phase, standing
+from budgeting.offline import kept_offline
+from budgeting.phases import SHOWN, Phase, standing
 from budgeting.wording import PHASE_NAMES
 
 Moment = date | datetime | None
 
-# The phases as the public follows them; two short ones stand for their longer neighbour.
-SHOWN_PHASES = (
-    Phase.CALL,
-    Phase.REVIEW,
-    Phase.PUBLICATION,
-    Phase.VOTING,
-    Phase.COUNTING,
-    Phase.COUNCIL_REVIEW,
-    Phase.OBJECTIONS,
-    Phase.DECISION,
-    Phase.REALISATION,
-)
 CALENDAR: tuple[tuple[str, Promise], ...] = (
     ("call_opens_at", _("Proposals from")),
     ("call_closes_at", _("Proposals until")),
@@ -44,6 +33,7 @@ CALENDAR: tuple[tuple[str, Promise], ...] = (
 )
 
 
+@kept_offline
 def council_page(request: HttpRequest, council: str) -> HttpResponse:
     """Who sits in the council, where to find it, and its editions."""
     found = get_object_or_404(Council.objects.select_related("area"), slug=council)
@@ -82,6 +72,7 @@ def edition_page(request: HttpRequest, council: str, edition: str) -> HttpRespon
     return render(request, "budgeting/edition.html", context)
 
 
+@kept_offline
 def rules_page(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """The frozen rules to read; `?format=json` gives exactly the bytes under the digest."""
     found = edition_or_404(request, council, edition)
@@ -114,7 +105,7 @@ def phase_steps(edition: Edition) -> list[tuple[str, str, str]]:
     """(name, done | current | next, when) for the phase bar."""
     current = Phase(edition.phase)
     steps = []
-    for phase in SHOWN_PHASES:
+    for phase in SHOWN:
         state = standing(phase, current).replace("ahead", "next")
         steps.append((str(PHASE_NAMES[phase]), state, when(edition, phase)))
     return steps
