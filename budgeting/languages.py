@@ -1,11 +1,28 @@
 """Content that exists in some languages only: read it in the page's language, else in another."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language
 
 ORDER = ("nl", "fr", "en")
+_OF_ADDRESS = re.compile(rf"/({'|'.join(ORDER)})(?=[/?#]|$)")
+
+
+def address_language(address: str) -> str:
+    """The language an address names, `fr` of `/fr/about/`; "" for one without a language."""
+    found = _OF_ADDRESS.match(address)
+    return found[1] if found else ""
+
+
+def same_page(address: str, language: str) -> str:
+    """The same page in another language, its query kept; an address without one stays as it is.
+
+    Only the first part of an address differs between languages, so that this holds for pages
+    that do not exist too.
+    """
+    return _OF_ADDRESS.sub(f"/{language}", address, count=1)
 
 
 def active_language() -> str:

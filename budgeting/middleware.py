@@ -1,4 +1,4 @@
-"""A refusal becomes a page with its sentence, wherever in a request it was raised."""
+"""On every answer: headers, the language to remember, and a page instead of a refusal."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.errors import Refused
+from budgeting.remembered import learn
 
 METHOD_NOT_ALLOWED = 405
 UNUSED_FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
@@ -26,7 +27,21 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class LanguageMemoryMiddleware:
+    """Remembers the language in which a page was read; behind signing in, inside the locale."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        learn(request, response)
+        return response
+
+
 class RefusedMiddleware:
+    """A refusal becomes a page with its sentence, wherever in a request it was raised."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "budgeting.middleware.LanguageMemoryMiddleware",
     "budgeting.middleware.RefusedMiddleware",
 ]
 

@@ -5,12 +5,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from budgeting.views import councils, home
+from budgeting.views import councils, home, language
 
 urlpatterns = [
     path("", home.door, name="door"),
     path("", include("voting.urls_short")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", language.switch, name="set_language"),
     path("robots.txt", home.robots, name="robots"),
     *i18n_patterns(
         path("", home.home, name="home"),

@@ -24,11 +24,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person with an e-mail address and a language; no password is ever kept."""
+    """A person with an e-mail address and a language; no password is ever kept.
+
+    `language` is empty until the person is known to read one: they are written to in both.
+    """
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(unique=True)
-    language = models.CharField(max_length=2, default="nl")
+    language = models.CharField(max_length=2, blank=True, default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -3,9 +3,9 @@
 from itertools import groupby
 from operator import attrgetter
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.languages import ORDER as LANGUAGES
@@ -13,6 +13,7 @@ from budgeting.languages import in_language
 from budgeting.maps import rings_of
 from budgeting.models import Council, Edition
 from budgeting.phases import ORDER, Phase
+from budgeting.remembered import keep_on_device, remembered_language
 
 RUNNING = ORDER[ORDER.index(Phase.CALL) : ORDER.index(Phase.REALISATION)]
 
@@ -25,22 +26,9 @@ def door(request: HttpRequest) -> HttpResponse:
         return render(request, "door.html")
     answer = redirect(f"/{known}/")
     if chosen:
-        answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        )
-    answer.headers["Vary"] = "Cookie"
+        keep_on_device(answer, chosen)
+    patch_vary_headers(answer, ["Cookie"])
     return answer
-
-
-def remembered_language(request: HttpRequest) -> str:
-    """The language kept in the session, the account or the cookie; empty on a first visit."""
-    kept = request.session.get("language") or getattr(request.user, "language", "")
-    return str(kept or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
 
 
 def home(request: HttpRequest) -> HttpResponse:
