@@ -16,7 +16,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from budgeting import maps
+from budgeting import charts, maps
 
 register = template.Library()
 
@@ -132,6 +132,19 @@ def card(
     """`{% card title=… href=… level=3 note=… lang=… %}…{% endcard %}`; with href it is one link."""
     values = {"content": content, "title": title, "href": href, "note": note, "lang": lang}
     return render_to_string("components/card.html", {**values, "tag": f"h{level}"})
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(
+    name: str, title: str, rows: Sequence[charts.BarRow], description: str = "", most: float = 0
+) -> dict[str, Any]:
+    """`{% bar_chart "votes" title rows description %}`: put the equal table beside it.
+
+    `name` is unique on the page; `most` is the value that takes the full width (default: the
+    longest bar), for example 100 for parts in percent.
+    """
+    drawn = charts.draw(rows, most=most)
+    return {"name": name, "title": title, "description": description, "chart": drawn}
 
 
 @register.simple_block_tag

@@ -12,6 +12,7 @@ from budgeting.models import Edition, Publication
 from budgeting.phases import Phase
 from tallying.services import bundles
 from tallying.services.results import Result, result_of
+from tallying.views.charts import themes_chart, votes_chart
 
 MANY = 24
 
@@ -43,6 +44,8 @@ def _shown(shown: Result) -> dict[str, Any]:
             for row in shown.winners
         ],
         "left": shown.edition.budget_cents - shown.spent,
+        "votes_chart": votes_chart(shown),
+        "themes_chart": themes_chart(shown),
         "ties": shown.deciding.outcome["ties"],
         "projects_by_code": {row.project.code: row.project for row in shown.rows},
         "comparison_kept_greedy": shown.deciding.outcome["kept_greedy"],

@@ -15,6 +15,8 @@ FLOORS = ("budgeting", "proposals", "voting", "tallying")
 WIRING = {f"budgeting/{name}.py" for name in ("settings", "urls", "celery", "wsgi")}
 
 PURE = (
+    "budgeting/charts",
+    "budgeting/maps",
     "budgeting/phases",
     "budgeting/money",
     "budgeting/digests",
