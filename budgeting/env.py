@@ -5,6 +5,7 @@ Three modes: production (the default), `DEMO=1` (loopback, fictional data, every
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -36,6 +37,23 @@ def required(name: str, what: str) -> str:
     if not value:
         raise MissingSetting(name, what)
     return value
+
+
+def tiles(name: str, *, secure: bool) -> tuple[str, list[str]]:
+    """The address of map tiles and the one origin it stands for; empty when there are none.
+
+    The address has {z}, {x} and {y} in its path. The process stops when it has not, or when it
+    is not https although `secure` asks for it: the browser would fetch nothing from it.
+    """
+    url = text(name)
+    if not url:
+        return "", []
+    parts = urlsplit(url)
+    complete = all(part in parts.path + parts.query for part in ("{z}", "{x}", "{y}"))
+    schemes = {"https"} if secure else {"https", "http"}
+    if parts.scheme not in schemes or not re.fullmatch(r"[\w.:-]+", parts.netloc) or not complete:
+        raise MissingSetting(name, "give one https address with {z}, {x} and {y} in its path")
+    return url, [f"{parts.scheme}://{parts.netloc}"]
 
 
 def secret_file(path: Path) -> str:

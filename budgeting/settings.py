@@ -160,15 +160,25 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 
-# Security headers. Nothing is loaded from another host; no inline script or style, no eval.
 HTTPS = not LOCAL
+
+# The ground of the large map: without an address it is plain, and no other host is asked.
+MAP_TILES_URL, MAP_TILES_ORIGIN = env.tiles("MAP_TILES_URL", secure=HTTPS)
+MAP_TILES_ATTRIBUTION = (
+    env.required("MAP_TILES_ATTRIBUTION", "who is to be named below the map of MAP_TILES_URL")
+    if MAP_TILES_URL
+    else ""
+)
+
+# Security headers. Nothing is loaded from another host, but for the tiles of a map if the City
+# set some; no inline script or style, no eval.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MAP_TILES_ORIGIN],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
