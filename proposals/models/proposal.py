@@ -31,7 +31,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """A text per language; the one in `source_language` is the submitter's own.
+    """A text per language; the one in `source_language` is the submitter's own, "" if unknown.
 
     `outcome` repeats the latest review so that lists can filter; it is empty while none exists.
     The submitter's name and contact are never public.

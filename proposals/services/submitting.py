@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
@@ -55,9 +54,7 @@ def submit(
         proposal.save(force_insert=True)
         data = {"number": proposal.number, "via": entry.via, "language": entry.language}
         record("proposal_submitted", edition=locked, by=by, role=role, data=data, clock=clock)
-        with translation.override(entry.language):
-            own = {"own_url": base_url + own_url(proposal)}
-        mail_submitter(proposal, "proposal_received", base_url=base_url, context=own)
+        mail_submitter(proposal, "proposal_received", base_url=base_url)
     return proposal
 
 

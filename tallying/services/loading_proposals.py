@@ -69,7 +69,6 @@ def _fields(node: Node, themes: dict[str, Theme], edition: Edition) -> dict[str,
     if theme.is_set and theme.text() not in themes:
         raise theme.bad("theme_not_known", f"“{theme.text()}” is not among the themes.")
     track = node.get("track").one_of({t: t for t in Track.values}, Track.CITY_INVESTMENT)
-    language = node.get("source_language").one_of({"nl": "nl", "fr": "fr", "en": "en"}, "nl")
     titles = node.needed("title").words(120)
     if not any(titles.values()):
         raise node.get("title").bad("key_missing", "a title in some language is needed.")
@@ -85,10 +84,17 @@ def _fields(node: Node, themes: dict[str, Theme], edition: Edition) -> dict[str,
         "cost_asked_cents": asked.cents() if asked.is_set else None,
         "lat": node.get("lat").degrees(90),
         "lon": node.get("lon").degrees(180),
-        "source_language": language,
+        "source_language": _language(node, titles),
         "submitter_kind": node.get("submitter_kind").text(longest=60),
         "submitted_via": node.get("submitted_via").one_of(VIA, "online"),
     }
+
+
+def _language(node: Node, titles: dict[str, str]) -> str:
+    """The submitter's own language; unknown ("") where the file names none and has several."""
+    written = [language for language, title in titles.items() if title]
+    own = written[0] if len(written) == 1 else ""
+    return node.get("source_language").one_of({code: code for code in ("", *titles)}, own)
 
 
 def _place(node: Node, edition: Edition) -> dict[str, str]:
