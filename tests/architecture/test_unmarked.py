@@ -91,6 +91,7 @@ def test_a_bare_word_in_a_plain_mail_is_caught() -> None:
         "alert('Wait a moment')",
         "say(`${n} votes left`)",
         '"Copied"',
+        "`<p>No connection</p>`",
     ],
 )
 def test_a_sentence_in_a_script_is_caught(source: str) -> None:
@@ -106,6 +107,8 @@ def test_a_sentence_in_a_script_is_caught(source: str) -> None:
         "find(`[data-count-${name}]`)",
         'name.replace(/"one two"/g, "")',
         "button.dataset.copied",
+        'on("mouseenter focusout"); key === "Escape"; document.querySelector("main li a[href]")',
+        'const line = `<p class="wrap soft">${words.copy}</p>`;',
     ],
 )
 def test_a_script_without_words_is_fine(source: str) -> None:

@@ -183,7 +183,13 @@ SCRIPT = re.compile(
     r"""|(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)""",
     re.DOTALL,
 )
-DIRECTIVE = "use strict"
+OF_THE_BROWSER = re.compile(
+    r"use strict|Date|Enter|Escape|Home|End|Tab|Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)"
+    r"|(?:(?:mouse|focus|key|pointer|touch|drag)[a-z]+ ?)+"
+)
+"""Names that a browser gives to keys, headers and events, and its own directive."""
+CODE_IN_TEXT = re.compile(r"\$\{[^}]*\}|<[^>]*>|[.#]?[\w-]*-[\w-]+|[\w ]*\[[^\]]*\]|(?<!\w)[.#]\w+")
+"""Variables, tags and selectors in a literal."""
 
 
 def in_script(source: str) -> list[Found]:
@@ -191,6 +197,6 @@ def in_script(source: str) -> list[Found]:
     found = []
     for match in SCRIPT.finditer(source):
         text = (match["text"] or "")[1:-1]
-        if text != DIRECTIVE and WORDS.search(re.sub(r"\$\{[^}]*\}|[.#]?[\w-]*-[\w-]+", "", text)):
+        if not OF_THE_BROWSER.fullmatch(text) and WORDS.search(CODE_IN_TEXT.sub("", text)):
             found.append((source.count("\n", 0, match.start()) + 1, text))
     return found
