@@ -5,13 +5,16 @@ import pytest
 from tests.architecture.tree import none, project_files, read
 from tests.architecture.unmarked import in_markup, in_plain_text, in_script
 
-FOR_MACHINES = {"templates/robots.txt"}
+NOT_FOR_RESIDENTS = {
+    "templates/robots.txt": "read by machines alone",
+    "templates/styleguide.html": "samples for who builds pages, in the demonstration only",
+}
 VENDORED = ("/vendor/", ".min.js")
 
 
 def templates() -> list[str]:
     inside = [path for path in project_files() if path.startswith("templates/")]
-    return [p for p in inside if p.endswith((".html", ".txt")) and p not in FOR_MACHINES]
+    return [p for p in inside if p.endswith((".html", ".txt")) and p not in NOT_FOR_RESIDENTS]
 
 
 def scripts() -> list[str]:
