@@ -5,16 +5,35 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from budgeting.views import councils, home, language
+from budgeting.views import (
+    about,
+    councils,
+    feedback,
+    home,
+    language,
+    mapping,
+    styleguide,
+    webapp,
+)
 
 urlpatterns = [
     path("", home.door, name="door"),
     path("", include("voting.urls_short")),
     path("language/", language.switch, name="set_language"),
     path("robots.txt", home.robots, name="robots"),
+    path("manifest.webmanifest", webapp.manifest, name="manifest"),
+    path("sw.js", webapp.service_worker, name="service_worker"),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("about/", home.about, name="about"),
+        path("about/", about.about, name="about"),
+        path("help/", about.help_page, name="help"),
+        path("accessibility/", about.accessibility, name="accessibility"),
+        path("privacy/", about.privacy, name="privacy"),
+        path("colophon/", about.colophon, name="colophon"),
+        path("feedback/", feedback.feedback, name="feedback"),
+        path("feedback/sent/", feedback.feedback_sent, name="feedback_sent"),
+        path("councils.geojson", mapping.councils_map, name="councils_map"),
+        path("offline/", webapp.offline, name="offline"),
         path("c/<slug:council>/", councils.council_page, name="council"),
         path("c/<slug:council>/<slug:edition>/", councils.edition_page, name="edition"),
         path("c/<slug:council>/<slug:edition>/rules/", councils.rules_page, name="rules"),
@@ -28,6 +47,9 @@ urlpatterns = [
 
 handler404 = "budgeting.views.errors.not_found"
 handler500 = "budgeting.views.errors.server_error"
+
+if settings.LOCAL:
+    urlpatterns += i18n_patterns(path("styleguide/", styleguide.styleguide, name="styleguide"))
 
 if settings.DEMO:
     urlpatterns.insert(0, path("", include("tallying.urls_demo")))
