@@ -4,6 +4,7 @@
 the missing variable; `OFFLINE=1` has no database. `deploy/env.example` lists them all.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -144,6 +145,14 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env.text("EMAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "wijkstem@localhost")
+EMAIL_TIMEOUT = 10  # seconds; somebody is waiting for the answer
+
+# On the pages of information: whom to write to, where the source is, who deals with complaints.
+CONTACT_EMAIL = env.text(
+    "CONTACT_EMAIL", "demo@example.org" if DEMO else parseaddr(DEFAULT_FROM_EMAIL)[1]
+)
+SOURCE_URL = env.text("SOURCE_URL")
+OMBUDSMAN = {f"name_{code}": env.text(f"OMBUDSMAN_{code.upper()}") for code in ("nl", "fr")}
 
 # What has no part in secrecy travels through the queue: identifiers of tallies, nothing else.
 CELERY_BROKER_URL = env.text("REDIS_URL", "filesystem://" if LOCAL else "redis://127.0.0.1:6379/0")

@@ -19,6 +19,7 @@ PURE = (
     "budgeting/maps",
     "budgeting/phases",
     "budgeting/money",
+    "budgeting/addresses",
     "budgeting/digests",
     "proposals/rules",
     "voting/paper",

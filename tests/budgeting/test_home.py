@@ -1,4 +1,4 @@
-"""The door, the home page and what this site says about itself."""
+"""The door and the home page."""
 
 import re
 
@@ -82,18 +82,6 @@ def test_every_pin_on_the_map_is_a_council_in_the_list(resident: Client, council
 @pytest.mark.django_db
 def test_a_new_site_says_that_nothing_runs_yet(resident: Client) -> None:
     assert 'class="empty"' in resident.get("/nl/").content.decode()
-
-
-@pytest.mark.parametrize("language", ["nl", "fr", "en"])
-def test_the_about_page_has_the_places_the_footer_points_to(
-    resident: Client, council: Council, language: str
-) -> None:
-    council.contact_email = "help@example.org"
-    council.save()
-    text = resident.get(f"/{language}/about/").content.decode()
-    for anchor in ("help", "accessibility", "privacy"):
-        assert f'id="{anchor}"' in text
-    assert "mailto:help@example.org" in text
 
 
 def test_the_first_view_is_light(resident: Client, council: Council) -> None:
