@@ -1,4 +1,4 @@
-"""Money as whole cents, written the way each language writes it. Pure: standard library only.
+"""Money and counts, written the way each language writes them. Pure: standard library only.
 
 Amounts are `int` cents everywhere; a float never carries money. The written forms follow the
 Unicode locale data for nl-BE, fr-BE and en: no-break spaces keep an amount on one line.
@@ -37,8 +37,21 @@ def format_money(cents: int, currency: str = "EUR", language: str = "nl") -> str
     style = STYLES.get(language[:2].lower(), STYLES["en"])
     symbol = SYMBOLS.get(currency, f"{currency}{NO_BREAK}" if style.group == "," else currency)
     units, rest = divmod(abs(cents), 100)
-    number = f"{units:,}".replace(",", style.group)
+    number = _grouped(units, style)
     if rest:
         number += f"{style.decimal}{rest:02d}"
     written = style.pattern.format(symbol=symbol, number=number)
     return f"{MINUS}{written}" if cents < 0 else written
+
+
+def format_count(count: int, language: str = "nl") -> str:
+    """Write how many in `language`: 6.586 in Dutch, 6 586 in French, 6,586 in English.
+
+    For what is counted only: a year, a number of a project or a code has no groups.
+    """
+    style = STYLES.get(language[:2].lower(), STYLES["en"])
+    return f"{MINUS if count < 0 else ''}{_grouped(abs(count), style)}"
+
+
+def _grouped(number: int, style: Style) -> str:
+    return f"{number:,}".replace(",", style.group)

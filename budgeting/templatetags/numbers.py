@@ -1,9 +1,13 @@
-"""Counts and parts as people write them in each language. Builtin filters."""
+"""Counts, parts and days as people write them in each language. Builtin filters."""
+
+from datetime import date, datetime
 
 from django import template
-from django.utils.formats import number_format
+from django.template.defaultfilters import date as django_date
 
+from budgeting.dates import with_first
 from budgeting.languages import active_language
+from budgeting.money import format_count
 
 register = template.Library()
 
@@ -11,10 +15,19 @@ register = template.Library()
 @register.filter
 def number(count: int | None) -> str:
     """`{{ voters|number }}`: 6.586 in Dutch, 6 586 in French, 6,586 in English."""
-    return "" if count is None else number_format(count, use_l10n=True, force_grouping=True)
+    return "" if count is None else format_count(int(count), active_language())
 
 
 @register.filter
-def percent(part: float) -> str:
+def percent(part: float | str) -> str:
     """`{{ 47|percent }}`: 47 % with a space that does not break, 47% in English."""
     return f"{part}%" if active_language() == "en" else f"{part}\N{NO-BREAK SPACE}%"
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def day(moment: date | datetime | None, pattern: str | None = None) -> str:
+    """`{{ opens_at|date:"j F Y" }}`: Django's filter, but for the first of the month in French.
+
+    It takes the place of the built-in one, so that no page can forget "1er juin".
+    """
+    return with_first(str(django_date(moment, pattern)))

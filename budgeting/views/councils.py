@@ -5,15 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.access import edition_or_404
 from budgeting.clock import DATABASE_CLOCK
+from budgeting.dates import short_day, written
 from budgeting.digests import canonical_json
-from budgeting.languages import active_language
 from budgeting.models import Council, Edition, SeatKind
 from budgeting.offline import kept_offline
 from budgeting.phases import SHOWN, Phase, standing
@@ -120,18 +118,11 @@ def when(edition: Edition, phase: Phase) -> str:
         Phase.OBJECTIONS: (None, edition.objections_until),
         Phase.DECISION: (edition.decision_on, None),
     }
-    start, end = (short(moment) for moment in spans.get(phase, (None, None)))
+    days = spans.get(phase, (None, None))
+    start, end = (short_day(moment) if moment else "" for moment in days)
     if start and end:
         return f"{start} – {end}"
     return str(_("until %(day)s") % {"day": end}) if end else start
-
-
-def short(moment: Moment) -> str:
-    """A day as "1 Jun", in small letters but for English; the calendar gives the hour."""
-    if moment is None:
-        return ""
-    day = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return date_format(day, "j M" if active_language() == "en" else "j b")
 
 
 def calendar(edition: Edition) -> list[tuple[Promise, str]]:
@@ -139,8 +130,7 @@ def calendar(edition: Edition) -> list[tuple[Promise, str]]:
     facts = []
     for name, label in CALENDAR:
         moment: Moment = getattr(edition, name)
-        if isinstance(moment, datetime):
-            facts.append((label, date_format(timezone.localtime(moment), "l j F Y, H:i")))
-        elif moment:
-            facts.append((label, date_format(moment, "l j F Y")))
+        if moment:
+            has_hour = isinstance(moment, datetime)
+            facts.append((label, written(moment, "l j F Y, H:i" if has_hour else "l j F Y")))
     return facts
