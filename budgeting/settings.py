@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "django_htmx",
+    "django_htmx",  # for its copy of htmx
     "budgeting",
     "proposals",
     "voting",
@@ -70,7 +70,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "budgeting.middleware.LanguageMemoryMiddleware",
     "budgeting.middleware.RefusedMiddleware",
 ]
@@ -93,7 +92,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "budgeting.context.site",
             ],
-            "builtins": [f"budgeting.templatetags.{name}" for name in ("content", "fields", "ui")],
+            "builtins": [
+                f"budgeting.templatetags.{name}" for name in ("content", "fields", "numbers", "ui")
+            ],
         },
     }
 ]

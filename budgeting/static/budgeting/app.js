@@ -2,6 +2,7 @@
    unfinished vote is left behind, a copy button, focus on the list of mistakes. No dependencies. */
 (() => {
   "use strict";
+  const own = document.currentScript;
   const locales = { nl: "nl-BE", fr: "fr-BE", en: "en-IE" };
   const locale = locales[document.documentElement.lang.slice(0, 2)] || "en-IE";
 
@@ -71,8 +72,47 @@
     });
   }
 
+  /* htmx renews a part of a page (`hx-get`). It comes with the first touch of such a part, or at
+     once where [data-live] renews itself; without it the same form or page works, in full. */
+  function renewParts(part) {
+    let asked = false;
+    let changed = false;
+    const load = () => {
+      if (asked) return;
+      asked = true;
+      // htmx starts by itself only where the page is not yet read, or is complete.
+      if (document.readyState === "complete") fetchIt();
+      else window.addEventListener("load", fetchIt);
+    };
+    const fetchIt = () => {
+      const script = document.createElement("script");
+      script.src = own.dataset.htmx;
+      script.addEventListener("load", () => changed && window.htmx.trigger(part, "change"));
+      document.head.append(script);
+    };
+    part.addEventListener("change", () => (changed = true), { once: true });
+    for (const event of ["focusin", "pointerover"]) part.addEventListener(event, load);
+    if ("live" in part.dataset) load();
+  }
+
+  /* button[data-map] shows once scripts run; what draws the large map is fetched when it is first
+     wanted. On the document, because a renewed part may bring a map. */
+  function offerMap(event) {
+    const button = event.target.closest("button[data-map]");
+    if (!button) return;
+    if (window.showLargeMap) return window.showLargeMap(button);
+    const script = document.createElement("script");
+    script.src = button.dataset.mapScript;
+    script.onload = () => window.showLargeMap(button);
+    script.onerror = () => (button.nextElementSibling.textContent = button.dataset.mapFailed);
+    document.head.append(script);
+  }
+  document.documentElement.dataset.scripted = "";
+  document.addEventListener("click", offerMap);
+
   document.querySelectorAll("[data-live-budget]").forEach(followBudget);
   document.querySelectorAll("form[data-unfinished-vote]").forEach(guardVote);
+  document.querySelectorAll("[hx-get]").forEach(renewParts);
   document.querySelectorAll("button[data-copy]").forEach(offerCopy);
   document.querySelectorAll("button[data-print]").forEach((button) => {
     button.hidden = false;
@@ -80,4 +120,9 @@
   });
   const mistakes = document.querySelector("[data-focus]");
   if (mistakes) mistakes.focus();
+
+  /* Last, and only where the browser can: pages work without the worker. */
+  if (navigator.serviceWorker) {
+    window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+  }
 })();
