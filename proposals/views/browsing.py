@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.access import edition_or_404, roles_of
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Edition, Role, Theme
+from budgeting.offline import kept_offline
 from proposals.models import BallotProject, Proposal
 from proposals.wording import title_of
 
 Item = Proposal | BallotProject
 
 
+@kept_offline
 def proposal_list(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """All proposals on a map and in an equal list; an imported edition has projects only."""
     found = edition_or_404(request, council, edition)
@@ -41,6 +43,7 @@ def proposal_list(request: HttpRequest, council: str, edition: str) -> HttpRespo
     return render(request, "proposals/list.html", context)
 
 
+@kept_offline
 def proposal_page(request: HttpRequest, council: str, edition: str, number: int) -> HttpResponse:
     """One proposal with its decisions and follow-up, or a project that had no proposal here."""
     found = edition_or_404(request, council, edition)
