@@ -53,5 +53,10 @@ def format_count(count: int, language: str = "nl") -> str:
     return f"{MINUS if count < 0 else ''}{_grouped(abs(count), style)}"
 
 
+def format_percent(part: float | str, language: str = "nl") -> str:
+    """Write a part of a hundred with its sign, which stays on the same line."""
+    return f"{part}%" if language[:2].lower() == "en" else f"{part}{NO_BREAK}%"
+
+
 def _grouped(number: int, style: Style) -> str:
     return f"{number:,}".replace(",", style.group)

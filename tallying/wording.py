@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from budgeting.models import ResultState
-from budgeting.money import format_money
+from budgeting.money import format_count, format_money, format_percent
 
 RULE_NAMES: dict[str, str | Promise] = {
     "greedy-votes": gettext_lazy("Most votes first"),
@@ -70,7 +70,7 @@ def why(story: dict[str, Any], cost: int, currency: str, language: str) -> str:
         return format_money(cents, currency, language)
 
     if story["position"]:
-        return _why_funded(story, money(story["payment"] or 0))
+        return _why_funded(story, money(story["payment"] or 0), language)
     reason = story["reason"]
     if reason == "supporters_had_too_little_left":
         whole = (story["supporters_left"] or 0) // 100 * 100
@@ -87,33 +87,40 @@ def why(story: dict[str, Any], cost: int, currency: str, language: str) -> str:
     return sentences.get(reason, _("It was not chosen."))
 
 
-def _why_funded(story: dict[str, Any], payment: str) -> str:
+def _why_funded(story: dict[str, Any], payment: str, language: str) -> str:
     people = story["supporters"]
+    values = {"people": format_count(people, language), "payment": payment}
     if story["paid_in"] == "free":
         return _("People chose it and it costs nothing.")
     if story["paid_in"] == "then":
         return _("It was taken with the money that was left: it has the most votes that still fit.")
     if story["payment"] is None:
-        return ngettext(
-            "%(people)d person chose it and it fitted in the budget.",
-            "%(people)d people chose it and it fitted in the budget.",
+        return (
+            ngettext(
+                "%(people)s person chose it and it fitted in the budget.",
+                "%(people)s people chose it and it fitted in the budget.",
+                people,
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "%(people)s person chose it and paid for it, with %(payment)s of their share.",
+            "%(people)s people chose it and paid for it together, with at most %(payment)s each.",
             people,
-        ) % {"people": people}
-    return ngettext(
-        "%(people)d person chose it and paid for it, with %(payment)s of their share.",
-        "%(people)d people chose it and paid for it together, with at most %(payment)s each.",
-        people,
-    ) % {"people": people, "payment": payment}
+        )
+        % values
+    )
 
 
 def _too_little(story: dict[str, Any], left: str, language: str) -> str:
     people = story["supporters"]
-    percent = decimal_text(story["effective_percent"] or "0", language)
-    values = {"people": people, "left": left, "percent": percent}
+    percent = format_percent(decimal_text(story["effective_percent"] or "0", language), language)
+    values = {"people": format_count(people, language), "left": left, "percent": percent}
     return (
         ngettext(
-            "The person who chose it had %(left)s left: %(percent)s%% of its cost.",
-            "The %(people)d people who chose it had %(left)s left together: %(percent)s%% of its"
+            "The person who chose it had %(left)s left: %(percent)s of its cost.",
+            "The %(people)s people who chose it had %(left)s left together: %(percent)s of its"
             " cost.",
             people,
         )

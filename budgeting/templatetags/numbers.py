@@ -7,7 +7,7 @@ from django.template.defaultfilters import date as django_date
 
 from budgeting.dates import with_first
 from budgeting.languages import active_language
-from budgeting.money import format_count
+from budgeting.money import format_count, format_percent
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def number(count: int | None) -> str:
 @register.filter
 def percent(part: float | str) -> str:
     """`{{ 47|percent }}`: 47 % with a space that does not break, 47% in English."""
-    return f"{part}%" if active_language() == "en" else f"{part}\N{NO-BREAK SPACE}%"
+    return format_percent(part, active_language())
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
