@@ -54,7 +54,7 @@ def test_every_project_is_explained_in_one_sentence(demo: Edition) -> None:
             assert "None" not in sentence
     lost = next(row for row in result.rows if row.project.code == "2")
     sentence = why(lost.story, lost.project.cost_cents, "EUR", "nl")
-    assert "59,7%" in sentence
+    assert "59,7\u00a0%" in sentence
 
 
 def test_each_project_has_a_page_of_its_own(demo: Edition) -> None:
