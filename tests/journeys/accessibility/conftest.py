@@ -1,0 +1,33 @@
+"""The browsers of these tests, and the book in which they note what they opened."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.accessibility.visiting import Book, Devices
+from tests.journeys.accessibility.world import World
+
+Enter = Callable[[str], Devices]
+OPENED: dict[str, set[str]] = {}
+
+
+@pytest.fixture(scope="session")
+def opened() -> dict[str, set[str]]:
+    """Names of the addresses that were looked at, by the area that led there."""
+    return OPENED
+
+
+@pytest.fixture
+def world(live_server: LiveServer) -> World:
+    cache.clear()
+    return World()
+
+
+@pytest.fixture
+def devices(browser: Browser, live_server: LiveServer, language: str) -> Iterator[Devices]:
+    made = Devices(browser, live_server.url, language, Book())
+    yield made
+    made.close()

@@ -1,0 +1,103 @@
+"""Paper and the box: printing, scanning, typing, opening and counting."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from budgeting.models import Edition
+from tallying.models import RunState, TallyRun
+from tests.journeys.accessibility.visiting import Devices, Visitor
+from tests.journeys.accessibility.world import World
+from voting.models import Opening
+from voting.services.casting import cast_online
+from voting.services.register import credential_of
+from voting.services.starting import start_voting
+
+
+def visit(devices: Devices, world: World) -> None:
+    printing(devices.of(world.facilitator), world)
+    scanning(devices.of(world.facilitator), devices.of(world.second_facilitator), world)
+    opening(devices.of(world.officer), world)
+    counting(devices.of(world.officer), world)
+
+
+def printing(facilitator: Visitor, world: World) -> None:
+    facilitator.open("printing", world.call, note="printing too early")
+    facilitator.open("typing", world.call, note="typing without sheets")
+    edition = world.scans[0].batch.edition
+    facilitator.open("printing", edition)
+    facilitator.fill(count="0")
+    facilitator.press("/download/")
+    facilitator.look("printing with a mistake")
+
+
+def scanning(first: Visitor, second: Visitor, world: World) -> None:
+    edition = world.scans[0].batch.edition
+    first.open("scanning", edition)
+    first.press()
+    first.look("scanning without a file")
+    for scan in world.scans:
+        first.open("scan", edition, scan.pk, note=f"page of paper, {scan.code}")
+    unfold(first)
+    first.press(button="[value=void]")
+    first.look("a decision without a reason")
+    unfold(first)
+    first.page.locator("[name=reason]").first.check()
+    first.press(button="[value=void]")
+    first.look("a page waits for a second person")
+    for visitor in (first, second):
+        visitor.open("scan", edition, world.scans[-1].pk, note="a page that one person decided")
+    first.open("typing", edition)
+    first.press()
+    first.look("typing with a mistake")
+    first.open("scanning", world.finished, note="no paper is accepted")
+
+
+def unfold(visitor: Visitor) -> None:
+    """Open what is folded, unless the page has done it."""
+    for folded in visitor.page.locator("main details:not([open]) > summary").all():
+        folded.click()
+
+
+def opening(officer: Visitor, world: World) -> None:
+    edition, shares = world.with_trustees()
+    officer.open("opening", world.call, note="opening without a box")
+    officer.open("edition_desk", edition, note="desk before the start")
+    start_voting(edition)
+    for choice in (["1"], ["2", "3"]):
+        cast_online(credential_of(world.code(edition)).pk, choice)
+    officer.open("opening", edition, note="opening before the close")
+    now = timezone.now() - timedelta(seconds=1)
+    Edition.objects.filter(pk=edition.pk).update(closes_at=now, paper_intake_until=now)
+    officer.go(officer.address("edition_desk", edition))
+    officer.press("/close/")
+    officer.look("desk after the close")
+    officer.open("opening", edition)
+    officer.fill(share_1="wks1", share_2="wks1")
+    officer.press()
+    officer.look("opening with wrong shares")
+    officer.fill(share_1=shares[0], share_2=shares[2])
+    officer.press()
+    officer.look("opening with its digest")
+    officer.fill(tail="xxxxxxxx")
+    officer.press("/confirm/")
+    officer.look("opening with a wrong digest")
+    officer.fill(tail=Opening.objects.get(edition=edition).ballots_digest[-8:])
+    officer.press("/confirm/")
+    officer.look("opened and broken")
+    officer.open("receipts", edition)
+
+
+def counting(officer: Visitor, world: World) -> None:
+    officer.open("tally_run", world.counting)
+    run = TallyRun.objects.create(edition=world.counting, asked_at=timezone.now(), percent=40)
+    officer.open("tally_run", world.counting, note="a count under way")
+    run.state, run.error_code = RunState.FAILED, "no_answer"
+    run.save()
+    officer.page.get_by_text("no_answer").wait_for()
+    officer.look("a count that failed")
+    run.delete()
+    officer.go(officer.address("tally_run", world.counting))
+    officer.press()
+    officer.look("counted")
+    officer.open("result", world.counting, note="result of a small edition")

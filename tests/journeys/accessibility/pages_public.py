@@ -1,0 +1,61 @@
+"""Pages for everybody, from the door to the result."""
+
+from tests.journeys.accessibility.visiting import Devices, Visitor
+from tests.journeys.accessibility.world import World
+
+
+def visit(devices: Devices, world: World) -> None:
+    visitor = devices.of()
+    visitor.open("door")
+    visitor.open("home", note="home without a running edition")
+    world.voting, world.call  # noqa: B018
+    visitor.open("home")
+    visitor.open("council", world.council.slug)
+    visitor.open("about")
+    visitor.open("protection")
+    editions(visitor, world)
+    reading(visitor, world)
+    sending(visitor, world)
+    results(visitor, world)
+
+
+def editions(visitor: Visitor, world: World) -> None:
+    for edition in (*world.phases, world.finished, world.voting, world.call):
+        status = 403 if edition.phase == "draft" else 200
+        visitor.open("edition", edition, note=f"edition in {edition.phase}", status=status)
+
+
+def reading(visitor: Visitor, world: World) -> None:
+    for edition in (world.finished, world.call):
+        visitor.open("proposals", edition)
+        visitor.open("rules", edition)
+        visitor.open("proposal", edition, 1)
+    visitor.open("proposals", world.voting, query="?theme=green")
+    rejected = world.finished.proposals.exclude(outcome="kept").first()
+    if rejected:
+        visitor.open("proposal", world.finished, rejected.number, note="a proposal with a reason")
+    project = world.finished.ballot_projects.exclude(follow_ups=None).first()
+    if project:
+        visitor.open("proposal", world.finished, project.number, note="a project with follow-up")
+
+
+def sending(visitor: Visitor, world: World) -> None:
+    visitor.open("proposal_new", world.call)
+    visitor.press()
+    visitor.look("proposal form with mistakes")
+    visitor.fill(title="Een bank bij de bushalte", summary=world.proposal.summary_nl or "Bank.")
+    visitor.fill(place="Bushalte Kerk", cost="1.250,50", contact="0470 00 00 00")
+    visitor.press()
+    if "/sent/" not in visitor.page.url:
+        visitor.look("proposal form with proposals like it")
+        visitor.press()
+    visitor.look("proposal sent")
+
+
+def results(visitor: Visitor, world: World) -> None:
+    visitor.open("result", world.finished)
+    for code in ("1", "2"):
+        visitor.open("result_project", world.finished, code)
+    visitor.open("result", world.voting, note="no result yet")
+    visitor.open("receipts", world.voting, note="receipts before the close")
+    visitor.open("receipts", world.finished)

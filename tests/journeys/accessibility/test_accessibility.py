@@ -1,0 +1,36 @@
+"""Every page passes axe and fits a phone, in both languages and both colour schemes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.accessibility import (
+    pages_booth,
+    pages_desk,
+    pages_errors,
+    pages_paper,
+    pages_public,
+)
+from tests.journeys.accessibility.visiting import Devices
+from tests.journeys.accessibility.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AREAS: dict[str, Callable[[Devices, World], None]] = {
+    "public": pages_public.visit,
+    "booth": pages_booth.visit,
+    "desk": pages_desk.visit,
+    "paper": pages_paper.visit,
+    "errors": pages_errors.visit,
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+@pytest.mark.parametrize("area", AREAS)
+def test_every_page_can_be_used_by_everybody(
+    area: str, devices: Devices, world: World, opened: dict[str, set[str]]
+) -> None:
+    AREAS[area](devices, world)
+    opened[area] = opened.get(area, set()) | devices.book.opened
+    if devices.book.found:
+        pytest.fail(devices.book.report(), pytrace=False)
