@@ -44,6 +44,33 @@
     update();
   }
 
+  /* [data-count="ticks|sum|filled"], on a ballot without amounts, follows the boxes of its form. */
+  function followCount(bar) {
+    const form = bar.closest("form");
+    const show = (name, value, visible = true) => {
+      const place = bar.querySelector(`[data-count-${name}]`);
+      if (!place) return;
+      place.textContent = value;
+      place.parentElement.hidden = !visible;
+    };
+    const update = () => {
+      let used = 0;
+      for (const box of form.querySelectorAll(".choice > input")) {
+        const number = Number(box.value) || 0;
+        if (bar.dataset.count === "ticks") used += box.checked ? 1 : 0;
+        else if (bar.dataset.count === "sum") used += number;
+        else used += number ? 1 : 0;
+      }
+      const left = Number(bar.dataset.limit) - used;
+      show("now", used);
+      show("left", left, left >= 0);
+      show("over", -left, left < 0);
+    };
+    form.addEventListener("input", update);
+    window.addEventListener("pageshow", update);
+    update();
+  }
+
   /* form[data-unfinished-vote]: the browser asks before the page is left with changes; with the
      value "always" it asks even without (the choices are made, the vote is not cast). */
   function guardVote(form) {
@@ -111,6 +138,7 @@
   document.addEventListener("click", offerMap);
 
   document.querySelectorAll("[data-live-budget]").forEach(followBudget);
+  document.querySelectorAll("[data-count]").forEach(followCount);
   document.querySelectorAll("form[data-unfinished-vote]").forEach(guardVote);
   document.querySelectorAll("[hx-get]").forEach(renewParts);
   document.querySelectorAll("button[data-copy]").forEach(offerCopy);
