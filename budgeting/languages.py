@@ -34,7 +34,8 @@ def localised(row: object, name: str, language: str = "") -> tuple[Any, str]:
     """`name_nl`, `name_fr` or `name_en` of a row or mapping, and the language it is in.
 
     The wanted language first (default: the page's), then the others, then `name_source` in the
-    row's `source_language`; an empty text in the wanted language when there is nothing.
+    row's `source_language`; an empty text in the wanted language when there is nothing. In a
+    mapping the texts may also stand together, as `{name: {"nl": …, "fr": …}}`.
     """
     wanted = language or active_language()
     for code in dict.fromkeys((wanted, *ORDER)):
@@ -49,4 +50,8 @@ def in_language(row: object, name: str, language: str = "") -> str:
 
 
 def _read(row: object, name: str) -> Any:
-    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+    if not isinstance(row, Mapping):
+        return getattr(row, name, None)
+    together, _mark, code = name.rpartition("_")
+    texts = row.get(together)
+    return texts.get(code) if isinstance(texts, Mapping) else row.get(name)

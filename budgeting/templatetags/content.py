@@ -7,6 +7,7 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.languages import (
@@ -21,6 +22,7 @@ from budgeting.money import format_money
 register = template.Library()
 
 OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+OFFICIAL = ("nl", "fr")
 SHOWN_IN = {"nl": _("Shown in Dutch"), "fr": _("Shown in French"), "en": _("Shown in English")}
 
 
@@ -42,11 +44,25 @@ def tr_lang(obj: Any, name: str) -> str:
     return localised(obj, name)[1]
 
 
+@register.simple_tag
+def tr_span(obj: Any, name: str) -> str:
+    """`{% tr_span project "place" %}`: the text of `tr`, marked when it is in another language."""
+    text, code = localised(obj, name)
+    marked = text and code != active_language()
+    return format_html('<span lang="{}">{}</span>', code, text) if marked else str(text)
+
+
 @register.inclusion_tag("components/shown_in.html")
-def shown_in(obj: Any, name: str) -> dict[str, Any]:
-    """`{% shown_in project "title" %}`: "Shown in French" when the text is not in your language."""
-    code = localised(obj, name)[1]
-    return {"text": SHOWN_IN.get(code, code) if code != active_language() else ""}
+def shown_in(obj: Any, name: str, beside: str = "", brief: bool = False) -> dict[str, Any]:
+    """`{% shown_in project "title" %}`: "Shown in French" when the text is not in your language.
+
+    Not once more for a text in the same language as the one `beside` it. `brief` is for lists:
+    the site owes its texts in Dutch and in French, so an English list is not dotted with notes.
+    """
+    code, active = localised(obj, name)[1], active_language()
+    silent = code == active or (beside and code == localised(obj, beside)[1])
+    silent = silent or (brief and (active not in OFFICIAL or code not in SHOWN_IN))
+    return {"text": "" if silent else SHOWN_IN.get(code, code)}
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)
