@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import browsing, following_up, reviewing, submitting
+from proposals.views import browsing, following_up, mapping, reviewing, submitting
 
 EDITION = "c/<slug:council>/<slug:edition>/proposals/"
 DESK = "desk/<slug:council>/<slug:edition>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path(f"{EDITION}new/", submitting.new_proposal, name="proposal_new"),
     path(f"{EDITION}sent/<uuid:key>/", submitting.sent, name="proposal_sent"),
     path(f"{EDITION}<int:number>/", browsing.proposal_page, name="proposal"),
+    path(f"{EDITION[:-1]}.geojson", mapping.proposals_map, name="proposals_map"),
+    path(f"{EDITION}<int:number>.geojson", mapping.proposal_map, name="proposal_map"),
     path(f"{DESK}review/", reviewing.review_desk, name="review_desk"),
     path(f"{DESK}review/publish/", reviewing.publish, name="publish_ballot"),
     path(f"{DESK}review/<int:number>/", reviewing.review_page, name="review"),

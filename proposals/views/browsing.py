@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,20 +25,18 @@ def proposal_list(request: HttpRequest, council: str, edition: str) -> HttpRespo
     """All proposals on a map and in an equal list; an imported edition has projects only."""
     found = edition_or_404(request, council, edition)
     items = items_of(found)
-    themes = themes_in(items)
-    wanted = request.GET.get("theme", "")
-    theme = next((one for one in themes if one.code == wanted), None)
-    shown = [item for item in items if theme is None or item.theme_id == theme.pk]
+    theme, shown = of_theme(items, request.GET.get("theme", ""))
     context = {
         "edition": found,
         "items": shown,
         "groups": groups_of(shown),
         "total": len(items),
         "on_ballot": any(is_on_ballot(item) for item in items),
-        "themes": themes,
+        "themes": themes_in(items),
         "theme": theme,
         "points": points_of(found, shown),
         "perimeter": found.council.area.perimeter if found.council.area else None,
+        "large_map": map_address(found, theme),
         "takes_proposals": found.takes_proposals(DATABASE_CLOCK.now()),
         "fictional": found.council.fictional,
     }
@@ -62,7 +62,7 @@ def proposal_page(request: HttpRequest, council: str, edition: str, number: int)
         "reviews": proposal.reviews.select_related("merged_into") if proposal else (),
         "absorbed": absorbed_by(proposal),
         "reports": project.follow_ups.order_by("-reported_on", "-id") if project else (),
-        "points": points_of(found, [item]),
+        "points": [point[:4] for point in points_of(found, [item])],
         "perimeter": found.council.area.perimeter if found.council.area else None,
         "is_officer": Role.OFFICER in roles_of(request.user, found.council),
         "fictional": found.council.fictional,
@@ -101,6 +101,18 @@ def themes_in(items: Iterable[Item]) -> list[Theme]:
     """The themes that occur, for the filter of a list."""
     found = {item.theme.pk: item.theme for item in items if item.theme}
     return [found[key] for key in sorted(found)]
+
+
+def of_theme(items: list[Item], code: str) -> tuple[Theme | None, list[Item]]:
+    """The theme with this code, if one occurs, and its items; without one all of them."""
+    theme = next((one for one in themes_in(items) if one.code == code), None)
+    return theme, [item for item in items if theme is None or item.theme_id == theme.pk]
+
+
+def map_address(edition: Edition, theme: Theme | None) -> str:
+    """Where the large map reads the pins of this list."""
+    address = reverse("proposals_map", args=[edition.council.slug, edition.slug])
+    return f"{address}?{urlencode({'theme': theme.code})}" if theme else address
 
 
 def points_of(edition: Edition, items: Iterable[Item]) -> list[tuple[float, float, int, str, str]]:

@@ -15,11 +15,16 @@ COMPLETE = {
 }
 
 
-def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+SHOWN = "import budgeting.settings as s; print(s.DATABASES['default'])"
+
+
+def start(
+    tmp_path: Path, code: str = SHOWN, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Import the product's settings in a fresh process with this environment alone."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-c", "import budgeting.settings as s; print(s.DATABASES['default'])"],
+        [sys.executable, "-c", code],
         env={**kept, "VAR_DIR": str(tmp_path), **environment},
         capture_output=True,
         text=True,
@@ -54,3 +59,42 @@ def test_the_demo_needs_nothing_and_keeps_its_secret(tmp_path: Path) -> None:
 def test_an_unknown_database_address_is_refused(tmp_path: Path) -> None:
     answer = start(tmp_path, **{**COMPLETE, "DATABASE_URL": "oracle://x"})
     assert answer.stderr.startswith("DATABASE_URL")
+
+
+TILES = {
+    "MAP_TILES_URL": "https://tiles.example/{z}/{x}/{y}.png?key=a",
+    "MAP_TILES_ATTRIBUTION": "© the makers",
+}
+PICTURES = (
+    "import budgeting.settings as s; print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'])"
+)
+
+
+def test_tiles_open_the_policy_for_their_origin_and_no_other(tmp_path: Path) -> None:
+    assert start(tmp_path, PICTURES, **COMPLETE).stdout.strip() == "[\"'self'\", 'data:']"
+    answer = start(tmp_path, PICTURES, **COMPLETE, **TILES)
+    assert answer.stdout.strip() == "[\"'self'\", 'data:', 'https://tiles.example']"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://tiles.example/{z}/{x}/{y}.png",
+        "https://{s}.tiles.example/{z}/{x}/{y}.png",
+        "https://tiles.example/{z}/{x}.png",
+        "https://user@tiles.example/{z}/{x}/{y}.png",
+        "https://tiles.example;script-src/{z}/{x}/{y}.png",
+        "//tiles.example/{z}/{x}/{y}.png",
+    ],
+)
+def test_an_address_that_is_not_one_origin_for_tiles_is_refused(
+    tmp_path: Path, address: str
+) -> None:
+    answer = start(tmp_path, **{**COMPLETE, **TILES, "MAP_TILES_URL": address})
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("MAP_TILES_URL")
+
+
+def test_tiles_without_their_makers_are_refused(tmp_path: Path) -> None:
+    answer = start(tmp_path, **COMPLETE, MAP_TILES_URL=TILES["MAP_TILES_URL"])
+    assert answer.stderr.startswith("MAP_TILES_ATTRIBUTION is not set: ")
