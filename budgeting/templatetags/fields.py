@@ -49,5 +49,6 @@ def error_summary(form: Form) -> dict[str, Any]:
     lines = [{"text": text, "target": ""} for text in form.non_field_errors()]
     for bound in form:
         first = f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else bound.auto_id
-        lines += [{"text": text, "target": first, "label": bound.label} for text in bound.errors]
-    return {"lines": lines}
+        label = str(bound.label).rstrip("? \xa0")
+        lines += [{"text": text, "target": first, "label": label} for text in bound.errors]
+    return {"lines": lines, "answers": any(line["target"] for line in lines)}

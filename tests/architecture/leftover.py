@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 import polib
 
 SAME_WORDS = {
-    "nl": {"budget", "contact", "later", "online", "privacy", "project"},
+    "nl": {"budget", "contact", "cookies", "later", "online", "privacy", "project"},
     "fr": {
-        *("budget", "contact", "latitude", "longitude", "page", "pages", "phase", "point"),
-        *("points", "questions", "version", "vote"),
+        *("budget", "colophon", "contact", "cookies", "latitude", "licence", "longitude", "page"),
+        *("pages", "phase", "point", "points", "questions", "version", "vote"),
     },
 }
 """Words that are truly the same in English and in the other language."""

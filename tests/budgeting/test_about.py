@@ -59,6 +59,7 @@ def test_dutch_and_french_leave_no_english_behind(name: str) -> None:
         language: set(re.findall(r">\s*([^<>]{25,}?)\s*<", main_of(read(f"/{language}/{name}/"))))
         for language in ("nl", "fr", "en")
     }
+    sentences["en"] -= {work.name for work in (*ON_SCREEN, *ON_SERVER)}
     assert not sentences["nl"] & sentences["en"]
     assert not sentences["fr"] & sentences["en"]
 
@@ -124,7 +125,7 @@ def test_the_contact_address_is_the_one_that_is_set(settings: Settings) -> None:
 
 def test_the_statement_says_how_to_complain(settings: Settings) -> None:
     settings.OMBUDSMAN = {"name_nl": "", "name_fr": ""}
-    unnamed = main_of(read("/nl/accessibility/"))
+    unnamed = main_of(read("/nl/accessibility/")).replace("\xa0", " ")
     settings.OMBUDSMAN = {"name_nl": "Ombudsdienst Voorbeeld", "name_fr": "Médiateur Exemple"}
     assert "Ombudsdienst Voorbeeld" in read("/nl/accessibility/")
     assert "Médiateur Exemple" in read("/fr/accessibility/")
