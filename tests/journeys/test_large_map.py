@@ -188,8 +188,7 @@ def test_nothing_glides_for_who_asked_for_less_motion(enter: Enter) -> None:
 
 
 @pytest.mark.parametrize("path", [LIST, f"{LIST}1/", ""], ids=["list", "proposal", "home"])
-@pytest.mark.parametrize("language", ["nl", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("nl", "light"), ("fr", "dark")])
 def test_axe_finds_nothing_on_the_open_map(
     enter: Enter, path: str, language: str, scheme: str
 ) -> None:
@@ -222,6 +221,16 @@ def test_without_scripts_nothing_is_offered_that_does_nothing(enter: Enter) -> N
     reader.go()
     expect(reader.offer).to_be_hidden()
     expect(reader.page.locator("figure.map svg")).to_be_visible()
+
+
+def test_a_map_in_a_renewed_part_of_the_page_opens_too(enter: Enter) -> None:
+    reader = enter()
+    reader.go("")
+    reader.page.locator("#phase").focus()
+    reader.page.locator("#phase").select_option("review")
+    expect(reader.offer).to_have_attribute("data-map", re.compile("phase=review"))
+    reader.offer.click()
+    expect(reader.pins).to_have_count(1)
 
 
 @pytest.mark.parametrize("missing", ["map.js", "leaflet.js", "map.css", "proposals.geojson"])
