@@ -39,21 +39,23 @@ def required(name: str, what: str) -> str:
     return value
 
 
-def tiles(name: str, *, secure: bool) -> tuple[str, list[str]]:
-    """The address of map tiles and the one origin it stands for; empty when there are none.
+def tiles(*, secure: bool) -> tuple[str, list[str], str]:
+    """The address of map tiles, the one origin it stands for, and whose they are; or nothing.
 
     The address has {z}, {x} and {y} in its path. The process stops when it has not, or when it
     is not https although `secure` asks for it: the browser would fetch nothing from it.
     """
+    name = "MAP_TILES_URL"
     url = text(name)
     if not url:
-        return "", []
+        return "", [], ""
     parts = urlsplit(url)
     complete = all(part in parts.path + parts.query for part in ("{z}", "{x}", "{y}"))
     schemes = {"https"} if secure else {"https", "http"}
     if parts.scheme not in schemes or not re.fullmatch(r"[\w.:-]+", parts.netloc) or not complete:
         raise MissingSetting(name, "give one https address with {z}, {x} and {y} in its path")
-    return url, [f"{parts.scheme}://{parts.netloc}"]
+    makers = required("MAP_TILES_ATTRIBUTION", f"who is to be named below the map of {name}")
+    return url, [f"{parts.scheme}://{parts.netloc}"], makers
 
 
 def secret_file(path: Path) -> str:

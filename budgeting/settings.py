@@ -174,12 +174,7 @@ CELERY_TASK_ACKS_LATE = True
 HTTPS = not LOCAL
 
 # The ground of the large map: without an address it is plain, and no other host is asked.
-MAP_TILES_URL, MAP_TILES_ORIGIN = env.tiles("MAP_TILES_URL", secure=HTTPS)
-MAP_TILES_ATTRIBUTION = (
-    env.required("MAP_TILES_ATTRIBUTION", "who is to be named below the map of MAP_TILES_URL")
-    if MAP_TILES_URL
-    else ""
-)
+MAP_TILES_URL, MAP_TILES_ORIGIN, MAP_TILES_ATTRIBUTION = env.tiles(secure=HTTPS)
 
 # Security headers. Nothing is loaded from another host, but for the tiles of a map if the City
 # set some; no inline script or style, no eval.
