@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -80,7 +81,7 @@ def site_of_the_worker() -> dict[str, Any]:
         "name": SITE_NAME,
         "offline": offline,
         "shell": [*offline.values(), *shell],
-        "static": static(""),
+        "static": settings.STATIC_URL,
         "version": digest_of([shell, sorted(pages.values())])[-12:],
     }
 
@@ -92,7 +93,7 @@ def _offline_page(language: str) -> tuple[str, str]:
 
 
 def _static_links(page: str) -> list[str]:
-    return re.findall(rf'(?:href|src)="({re.escape(static(""))}[^"]+)"', page)
+    return re.findall(rf'(?:href|src)="({re.escape(settings.STATIC_URL)}[^"]+)"', page)
 
 
 def _words(language: str) -> dict[str, str]:

@@ -67,7 +67,7 @@ async function rewritten(answer, change) {
   return new Response(change(await answer.text()), { status: answer.status, headers });
 }
 
-/* A page that was kept, with a line above it that says from when it is. */
+/* A page that was kept, with a line at its top that says from when it is. */
 async function keptPage(url) {
   const found = !url.search && (await (await box("pages")).match(url.pathname, { ignoreVary: true }));
   if (!found) return undefined;
@@ -77,7 +77,7 @@ async function keptPage(url) {
   const moment = new Intl.DateTimeFormat(LOCALES[language], style).format(date);
   const line = SITE.words[language].copy.replace("{moment}", moment);
   const note = `<div class="fictional" role="note" data-kept><p class="wrap">${line}</p></div>`;
-  return rewritten(found, (text) => text.replace("<main", () => `${note}<main`));
+  return rewritten(found, (text) => text.replace(/<main[^>]*>/, (main) => main + note));
 }
 
 /* The page without a network, with links to what can still be read in its language. */

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.test import Client
 from PIL import Image
+from pytest_django import Settings
 
 from budgeting import offline
 from budgeting.models import Council, User
@@ -106,7 +108,7 @@ def test_every_icon_is_there_in_its_size_and_small(client: Client) -> None:
 @pytest.mark.parametrize("name", ["maskable-512", "apple-touch-icon"])
 def test_an_icon_that_a_device_cuts_to_shape_has_no_see_through_corner(name: str) -> None:
     with Image.open(file_of(f"/static/budgeting/icons/{name}.png")) as image:
-        assert image.convert("RGBA").getextrema()[3] == (255, 255)
+        assert image.convert("RGBA").getchannel("A").getextrema() == (255, 255)
 
 
 def test_the_worker_is_a_script_that_is_asked_for_anew(client: Client) -> None:
@@ -156,6 +158,23 @@ def test_the_version_changes_with_a_text_or_a_file(monkeypatch: pytest.MonkeyPat
     parts = offline.site_of_the_worker()["version"]
     monkeypatch.setattr(offline, "_offline_page", lambda language: (f"/{language}/", "other"))
     assert len({before, parts, offline.site_of_the_worker()["version"]}) == 3
+
+
+def test_in_production_the_shell_has_the_names_with_a_digest(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    call_command("collectstatic", verbosity=0, interactive=False)
+    files = [address for address in shell() if address.startswith("/static/")]
+    assert len(files) >= 6
+    for address in files:
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", address), address
+        assert (tmp_path / address.removeprefix("/static/")).is_file()
+    (style,) = [address for address in files if "/wijkstem." in address]
+    for name in re.findall(r'url\("([^"#:]+)"\)', (tmp_path / style[8:]).read_text()):
+        assert f"/static/budgeting/{name}" in files
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

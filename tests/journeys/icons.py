@@ -7,13 +7,12 @@ import io
 import re
 from pathlib import Path
 
-from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests import services
 
-STATIC = Path(settings.BASE_DIR) / "budgeting" / "static" / "budgeting"
+STATIC = Path(__file__).resolve().parents[2] / "budgeting" / "static" / "budgeting"
 # name: (pixels a side, share of the side the mark takes, rounding of the tile in 512ths).
 # A maskable icon and one of a telephone are cut to shape by the device: their tile is square, and
 # the mark stays in the circle that every shape leaves whole.
