@@ -16,10 +16,10 @@ SAME_WORDS = {
 
 SMALL_WORDS = (
     "the and your you with please this that these those are from been has have will must cannot"
-    " their who which what when where how they there an"
+    " their who which what when where how they there"
 )
 ENGLISH = {
-    "nl": frozenset(f"{SMALL_WORDS} not to by it for".split()),
+    "nl": frozenset(f"{SMALL_WORDS} an not to by it for".split()),
     "fr": frozenset(f"{SMALL_WORDS} of is to by it for not".split()),
 }
 """Words that begin or bind nearly every English sentence and are no words of the language."""
