@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 import polib
 
 SAME_WORDS = {
-    "nl": {"budget", "contact", "cookies", "later", "online", "privacy", "project"},
+    "nl": {"budget", "code", "contact", "cookies", "later", "online", "privacy", "project"},
     "fr": {
-        *("budget", "colophon", "contact", "cookies", "latitude", "licence", "longitude", "page"),
-        *("pages", "phase", "point", "points", "questions", "version", "vote"),
+        *("budget", "code", "colophon", "contact", "cookies", "latitude", "licence", "longitude"),
+        *("page", "pages", "phase", "point", "points", "questions", "version", "vote"),
     },
 }
 """Words that are truly the same in English and in the other language."""
@@ -32,7 +32,7 @@ FAULTS = {
         ("two spaces", re.compile(r"\S {2,}\S")),
         ("a straight quote", re.compile(r"[\"«»„]|\w'\w")),
         ("a space before the sign", re.compile(r"\S[ \u00a0\u202f][:;!?]")),
-        ("a space that may break before %", re.compile(r"[\w)] %(?!\()")),
+        ("a space that may break before %", re.compile(r"[\w)] %(?!\(|[sd]\b)")),
     ),
     "fr": (
         ("two spaces", re.compile(r"\S {2,}\S")),
@@ -43,7 +43,7 @@ FAULTS = {
         ),
         ("a space that may break before the sign", re.compile(r"[ \u202f][:;!?»]")),
         ("no fixed space after «", re.compile(r"«(?!\u00a0)")),
-        ("a space that may break before %", re.compile(r"[\w)] %(?!\()")),
+        ("a space that may break before %", re.compile(r"[\w)] %(?!\(|[sd]\b)")),
     ),
 }
 
