@@ -11,12 +11,22 @@ def visit(devices: Devices, world: World) -> None:
     world.voting, world.call  # noqa: B018
     visitor.open("home")
     visitor.open("council", world.council.slug)
-    visitor.open("about")
-    visitor.open("protection")
+    informing(visitor)
     editions(visitor, world)
     reading(visitor, world)
     sending(visitor, world)
     results(visitor, world)
+
+
+def informing(visitor: Visitor) -> None:
+    for name in ("about", "help", "accessibility", "privacy", "colophon", "protection"):
+        visitor.open(name)
+    visitor.open("feedback", query="?page=/nl/about/")
+    visitor.press()
+    visitor.look("feedback with mistakes")
+    visitor.fill(message="De knop is te klein.")
+    visitor.press()
+    visitor.look("feedback sent")
 
 
 def editions(visitor: Visitor, world: World) -> None:
