@@ -98,6 +98,21 @@ def test_a_form_with_mistakes_leads_to_the_page_it_stands_on(
     assert french_page(resident.post(address, {"title": ""})) == address.replace("nl", "fr", 1)
 
 
+@pytest.mark.django_db
+def test_an_expired_form_leads_to_its_page_too() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(
+        "/nl/vote/", {"code": "x"}, HTTP_REFERER="http://testserver/nl/vote/?again"
+    )
+    assert (answer.status_code, french_page(answer)) == (403, "/fr/vote/?again")
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_has_a_switch(resident: Client) -> None:
+    answer = resident.get("/nl/vote/leave/")
+    assert (answer.status_code, french_page(answer)) == (405, "/fr/vote/leave/")
+
+
 def test_a_refused_button_leads_to_the_page_it_stands_on(officer: User, call: Edition) -> None:
     client, desk = SignIn(officer), "/nl/desk/demo-laken/2026/"
     answer = client.post(f"{desk}start/", HTTP_REFERER=f"http://testserver{desk}")
