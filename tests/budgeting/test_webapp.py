@@ -1,5 +1,6 @@
 """The site as an app: manifest, icons, the worker's script, and which pages a device may keep."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -149,6 +150,13 @@ def test_the_worker_lists_no_address_of_the_booth_the_desk_or_an_account(client:
     for address in ("/nl/account/login/", "/nl/admin/", "/nl/c/a/b/receipts/", "/demo/x/"):
         assert never.search(address), address
     assert not [address for address in KEPT if never.search(address)]
+
+
+def test_what_the_worker_brings_beyond_the_first_view_is_light(client: Client) -> None:
+    ours = ["/sw.js", *(f"/{language}/offline/" for language in LANGUAGES)]
+    sizes = {address: len(gzip.compress(client.get(address).content, 6)) for address in ours}
+    icon = "/static/budgeting/icons/apple-touch-icon.png"
+    assert sum(sizes.values()) + file_of(icon).stat().st_size <= 15_000, sizes
 
 
 def test_the_version_changes_with_a_text_or_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
