@@ -30,7 +30,7 @@ LETTERS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 FAULTS = {
     "nl": (
         ("two spaces", re.compile(r"\S {2,}\S")),
-        ("a straight quote", re.compile(r"[\"«»„]|\w'\w")),
+        ("a straight quote", re.compile(r"[\"«»„‘]|\w'\w")),
         ("a space before the sign", re.compile(r"\S[ \u00a0\u202f][:;!?]")),
         ("a space that may break before %", re.compile(r"[\w)] %(?!\(|[sd]\b)")),
     ),

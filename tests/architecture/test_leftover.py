@@ -62,6 +62,7 @@ def test_words_that_are_the_same_are_fine(language: str, text: str) -> None:
         ("nl", "Twee  spaties"),
         ("nl", "Zeg 'ja' of \"nee\""),
         ("nl", "Druk op «Ja»"),
+        ("nl", "Druk op ‘Ja’"),
         ("nl", "Waarom ?"),
         ("nl", "50 %% van het geld"),
         ("fr", "Deux  espaces"),
