@@ -180,11 +180,6 @@ def draw(
     if not held:
         return None
     frame = frame_for(held)
-    true = [frame.place(p[0], p[1]) for p in points]
-    pins = [
-        Pin(x, y, at, str(p[2]), str(p[3]), str(p[4]) if len(p) > 4 else "")
-        for p, at, (x, y) in zip(points, true, spread(true), strict=True)
-    ]
     metres, length = frame.scale()
     right, bottom = frame.width - 14, frame.height - 14
     return Picture(
@@ -193,9 +188,17 @@ def draw(
         edge=frame.path(edge),
         around=frame.path(around),
         dots=[frame.place(lat, lon) for lat, lon in dots],
-        pins=pins,
+        pins=_pins(frame, points),
         metres=metres,
         scale_from=right - length,
         scale_to=right,
         scale_y=bottom,
     )
+
+
+def _pins(frame: Frame, points: Sequence[Sequence[Any]]) -> list[Pin]:
+    true = [frame.place(p[0], p[1]) for p in points]
+    return [
+        Pin(x, y, at, str(p[2]), str(p[3]), str(p[4]) if len(p) > 4 else "")
+        for p, at, (x, y) in zip(points, true, spread(true), strict=True)
+    ]

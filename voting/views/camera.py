@@ -5,16 +5,16 @@ from functools import wraps
 from typing import Any
 
 from csp.decorators import csp_update
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def with_camera(view: View) -> View:
     """The page may open the camera and compile the reader of QR codes, which is WebAssembly."""
 
     @wraps(view)
-    def page(*args: Any, **kwargs: Any) -> HttpResponse:
+    def page(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)
         response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
         return response
