@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from budgeting.views import (
     about,
@@ -40,6 +41,8 @@ urlpatterns = [
         path("", include("proposals.urls")),
         path("", include("voting.urls")),
         path("", include("tallying.urls")),
+        # There are no passwords: whoever looks for theirs can sign in with a code.
+        re_path(r"^account/password/", RedirectView.as_view(pattern_name="account_login")),
         path("account/", include("allauth.urls")),
         path("admin/", admin.site.urls),
     ),

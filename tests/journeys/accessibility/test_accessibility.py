@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.accessibility import (
+    pages_account,
     pages_booth,
     pages_desk,
     pages_errors,
@@ -21,6 +22,7 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
     "booth": pages_booth.visit,
     "desk": pages_desk.visit,
     "paper": pages_paper.visit,
+    "account": pages_account.visit,
     "errors": pages_errors.visit,
 }
 

@@ -97,10 +97,13 @@ class Visitor:
         for name, value in fields.items():
             self.page.locator(f"main [name={name}]:not([type=hidden])").first.fill(value)
 
-    def press(self, ending: str = "", button: str = "button") -> None:
-        """The last button of the form whose address ends so; of the first form without one."""
-        form = f"main form[action$='{ending}']" if ending else "main form"
-        self.page.locator(f"{form} {button}").last.click()
+    def press(self, ending: str = "", button: str = "") -> None:
+        """The last button of the first form, or of the one whose address ends so."""
+        if button:
+            self.page.locator(f"main form {button}").last.click()
+        else:
+            form = f"main form[action$='{ending}']" if ending else "main form"
+            self.page.locator(form).first.locator("button").last.click()
         self.page.wait_for_load_state()
 
 
