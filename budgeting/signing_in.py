@@ -16,6 +16,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Seconds. Some mail is slow, and so are some hands.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+# Without a box to tick: everybody stays signed in for as long as a session lasts.
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
