@@ -42,7 +42,11 @@ urlpatterns = [
         path("", include("voting.urls")),
         path("", include("tallying.urls")),
         # There are no passwords: whoever looks for theirs can sign in with a code.
-        re_path(r"^account/password/", RedirectView.as_view(pattern_name="account_login")),
+        re_path(
+            r"^account/password/",
+            RedirectView.as_view(pattern_name="account_login"),
+            name="no_password",
+        ),
         path("account/", include("allauth.urls")),
         path("admin/", admin.site.urls),
     ),

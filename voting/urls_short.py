@@ -13,5 +13,5 @@ RETYPED = rf"^(?:/)*(?:[a-zA-Z]{{2}}/+)?[vV](?:[oO][tT][eE])?/+(?!{BOOTH_PAGES})
 
 urlpatterns = [
     path("v/<str:code>", entering.short_code, name="short_code"),
-    re_path(RETYPED, entering.short_code),
+    re_path(RETYPED, entering.short_code, name="short_code_retyped"),
 ]

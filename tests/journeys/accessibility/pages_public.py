@@ -19,8 +19,9 @@ def visit(devices: Devices, world: World) -> None:
 
 
 def informing(visitor: Visitor) -> None:
-    for name in ("about", "help", "accessibility", "privacy", "colophon", "protection"):
+    for name in ("about", "help", "accessibility", "privacy", "colophon", "protection", "offline"):
         visitor.open(name)
+    visitor.open("styleguide")
     visitor.open("feedback", query="?page=/nl/about/")
     visitor.press()
     visitor.look("feedback with mistakes")

@@ -1,0 +1,70 @@
+"""All addresses of the site, and those that no person ever sees as a page."""
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import override
+
+FILE = "a file to keep, not a page"
+BUTTON = "a button's address: it takes a POST and leads on to a page"
+PICTURE = "a picture within a page"
+FOR_PROGRAMS = "read by scripts and browsers, not by people"
+NO_PASSWORDS = "there are no passwords: leads to the page for signing in"
+LEADS_ON = "leads on to another page at once"
+
+NO_PAGES = {
+    "admin:*": "Django's own pages, for the people who keep the system running",
+    "account_change_password": NO_PASSWORDS,
+    "account_reauthenticate": "leads on to the second lock; without one it is refused",
+    "account_reset_password": NO_PASSWORDS,
+    "account_reset_password_done": NO_PASSWORDS,
+    "account_reset_password_from_key": NO_PASSWORDS,
+    "account_reset_password_from_key_done": NO_PASSWORDS,
+    "account_set_password": NO_PASSWORDS,
+    "batch_release": BUTTON,
+    "booth_leave": BUTTON,
+    "bundle": FILE,
+    "confirm_all": BUTTON,
+    "councils_map": FOR_PROGRAMS,
+    "demo_sign_in": LEADS_ON,
+    "edition_close": BUTTON,
+    "edition_move": BUTTON,
+    "edition_pass_on": BUTTON,
+    "edition_start": BUTTON,
+    "manifest": FOR_PROGRAMS,
+    "mfa_download_recovery_codes": FILE,
+    "mfa_login_webauthn": FOR_PROGRAMS,
+    "no_password": NO_PASSWORDS,
+    "outcomes": FILE,
+    "pabulib": FILE,
+    "proposal_map": FOR_PROGRAMS,
+    "proposals_map": FOR_PROGRAMS,
+    "publish_ballot": BUTTON,
+    "receipts_text": FILE,
+    "robots": FOR_PROGRAMS,
+    "scan_doubt": PICTURE,
+    "scan_image": PICTURE,
+    "service_worker": FOR_PROGRAMS,
+    "set_language": BUTTON,
+    "short_code": LEADS_ON,
+    "short_code_retyped": LEADS_ON,
+    "totals": FILE,
+}
+"""Names of addresses that need no look at a page, each with the reason."""
+
+
+def all_addresses() -> set[str]:
+    """The name of every address; its route where it has none, `admin:*` for a namespace."""
+    with override("nl"):
+        return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or route
+        elif pattern.namespace:
+            yield f"{pattern.namespace}:*"
+        else:
+            yield from _names(pattern.url_patterns, route)
