@@ -1,7 +1,9 @@
 """The booth, from the code to the receipt, with every turn that a voter can take."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from budgeting.models import Edition
@@ -70,6 +72,9 @@ def in_points(voter: Visitor, world: World) -> None:
     voter.page.locator("#p1").fill("2")
     voter.press()
     voter.look("points before casting")
+    with patch("voting.views.booth.cast_online", side_effect=OperationalError):
+        voter.press()
+        voter.look("not cast: the database gave way", status=503)
 
 
 def too_early_and_too_late(voter: Visitor, world: World) -> None:

@@ -10,12 +10,16 @@ def visit(devices: Devices, world: World) -> None:
     visitor.open("home", note="home without a running edition")
     world.voting, world.call  # noqa: B018
     visitor.open("home")
+    visitor.page.locator("[data-map]").click()
+    visitor.page.locator(".map-view .leaflet-interactive").first.wait_for()
+    visitor.look("home with the large map")
     visitor.open("council", world.council.slug)
     informing(visitor)
     editions(visitor, world)
     reading(visitor, world)
     sending(visitor, world)
     results(visitor, world)
+    an_imported_edition(visitor, world)
 
 
 def informing(visitor: Visitor) -> None:
@@ -70,3 +74,13 @@ def results(visitor: Visitor, world: World) -> None:
     visitor.open("result", world.voting, note="no result yet")
     visitor.open("receipts", world.voting, note="receipts before the close")
     visitor.open("receipts", world.finished)
+
+
+def an_imported_edition(visitor: Visitor, world: World) -> None:
+    edition = world.imported
+    first = edition.ballot_projects.order_by("number")[0]
+    visitor.open("council", edition.council.slug, note="council without seats")
+    for name in ("edition", "proposals", "rules", "result", "receipts"):
+        visitor.open(name, edition, note=f"{name} of a real election")
+    visitor.open("proposal", edition, first.number, note="a project of a real election")
+    visitor.open("result_project", edition, first.code, note="its result")

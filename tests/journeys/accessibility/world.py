@@ -14,9 +14,11 @@ from budgeting.phases import Phase
 from proposals.models import Proposal
 from tallying.services.areas import load_areas
 from tallying.services.demo_people import fill_seats
+from tallying.services.importing import import_pabulib
 from tallying.services.loading import load_edition
 from tests import build
 from tests.people import person
+from tests.tallying.elections import ASSEN
 from tests.tallying.files import DEMO
 from tests.voting import booth, stacks
 from voting.models import Ballot, Scan
@@ -43,6 +45,11 @@ class World:
     @cached_property
     def call(self) -> Edition:
         return load_edition(DEMO / "laken-2027.json").edition
+
+    @cached_property
+    def imported(self) -> Edition:
+        """A real election, with projects in one language and no proposals."""
+        return import_pabulib(ASSEN, council="assen", edition="2024").edition
 
     @cached_property
     def officer(self) -> User:
