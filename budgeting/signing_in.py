@@ -8,6 +8,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "budgeting.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "budgeting.forms_account.SignInForm",
+    "request_login_code": "budgeting.forms_account.CodeByMailForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -23,8 +27,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 
 MFA_FORMS = {
-    "add_webauthn": "budgeting.forms_passkeys.AddPasskeyForm",
-    "edit_webauthn": "budgeting.forms_passkeys.PasskeyNameForm",
+    "add_webauthn": "budgeting.forms_account.AddPasskeyForm",
+    "edit_webauthn": "budgeting.forms_account.PasskeyNameForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

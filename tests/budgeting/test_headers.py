@@ -30,7 +30,7 @@ ADDRESSES = {
     "/robots.txt": 200,
     "/static/budgeting/favicon.svg": 200,
     "/nl/account/login/": 200,
-    "/nl/admin/login/": 200,
+    "/nl/admin/login/": 302,
 }
 
 
