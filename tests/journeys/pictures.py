@@ -3,16 +3,22 @@
 python -m tests.journeys.pictures http://127.0.0.1:8000
 """
 
+import json
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests import services
 
-FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "deploy" / "screenshots"
+DEMO = ROOT / ".var" / "demo.json"
 PAGES = {
     "home-nl": "/nl/",
+    "edition-fr": "/fr/c/demo-laken/2026/",
+    "proposals-fr": "/fr/c/demo-laken/2027/proposals/",
+    "ballot-nl": "/nl/vote/ballot/",
     "result-nl": "/nl/c/demo-laken/2025/result/",
 }
 WIDTHS = {360: 740, 1280: 900}
@@ -25,11 +31,22 @@ def take(site: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=services.find_chromium(), args=sandbox)
         for width, height in WIDTHS.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
+            page = browser.new_page(viewport={"width": width, "height": height}, locale="nl-BE")
+            fill_in(page, site)
             for name, path in PAGES.items():
                 page.goto(site + path)
                 page.screenshot(path=FOLDER / f"{name}-{width}.png")
         browser.close()
+
+
+def fill_in(page: Page, site: str) -> None:
+    """A ballot with two ticks that is not cast: the demo stays as it was."""
+    code = json.loads(DEMO.read_text(encoding="utf-8"))["codes"][-1]
+    page.goto(f"{site}/v/{code}")
+    for number in (1, 4):
+        page.locator(f"label[for=p{number}]").click()
+    page.locator("form[data-unfinished-vote] button:not([name])").last.click()
+    page.wait_for_load_state()
 
 
 if __name__ == "__main__":
