@@ -36,7 +36,7 @@ def problems(page: Page, language: str) -> dict[str, list[str]]:
     for size in (SCREEN, PHONE):
         page.set_viewport_size(size)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             for fault in faults(page):
                 seen.setdefault(fault, []).append(f"{size['width']} {scheme}")
         for fault in sideways(page):
