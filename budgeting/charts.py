@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WORDS_EM, BAR_EM, BETWEEN_EM, GAP_EM = 1.5, 0.75, 0.4, 0.85
-LABEL_CHARACTERS = 44
+LABEL_CHARACTERS = 36  # as many as a telephone of 320 px shows
 
 
 @dataclass(frozen=True)
 class Bar:
     """One bar: its value (any unit, not negative), the value in words, and its tone.
 
-    `tone` is "" (the accent), "soft" or "second".
+    `tone` is "" (the accent) or "soft".
     """
 
     value: float

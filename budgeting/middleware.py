@@ -13,6 +13,11 @@ METHOD_NOT_ALLOWED = 405
 UNUSED_FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 
 
+def permissions(**allowed: str) -> str:
+    """The Permissions-Policy: what no page uses is closed, but for what is allowed by name."""
+    return ", ".join(f"{name}={allowed.get(name, '()')}" for name in UNUSED_FEATURES)
+
+
 class SecurityHeadersMiddleware:
     """What Django and the CSP leave open, on every response; a view may set its own value."""
 
@@ -21,8 +26,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        closed = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
-        response.headers.setdefault("Permissions-Policy", closed)
+        response.headers.setdefault("Permissions-Policy", permissions())
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 

@@ -28,15 +28,8 @@ def themes_chart(result: Result) -> list[BarRow]:
         BarRow(
             in_language(line.theme, "name") if line.theme else _("Other"),
             (
-                Bar(
-                    line.money_percent,
-                    _("%(part)s of the money") % {"part": percent(line.money_percent)},
-                ),
-                Bar(
-                    line.votes_percent,
-                    _("%(part)s of the votes") % {"part": percent(line.votes_percent)},
-                    "soft",
-                ),
+                Bar(line.money_percent, percent(line.money_percent)),
+                Bar(line.votes_percent, percent(line.votes_percent), "soft"),
             ),
         )
         for line in result.themes

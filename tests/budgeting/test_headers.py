@@ -68,7 +68,7 @@ def test_the_scanning_page_alone_may_use_the_camera(council: Council, officer: U
     answer = SignIn(officer).get("/nl/desk/demo-laken/2026/scanning/")
     script = "script-src 'self' 'wasm-unsafe-eval'"
     assert script in answer.headers["Content-Security-Policy"]
-    assert "camera=(self)" in answer.headers["Permissions-Policy"]
+    assert "camera=(self), display-capture=()" in answer.headers["Permissions-Policy"]
 
 
 def test_cookies_are_for_this_site_and_out_of_reach_of_scripts(db: None) -> None:

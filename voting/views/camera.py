@@ -7,6 +7,8 @@ from typing import Any
 from csp.decorators import csp_update
 from django.http.response import HttpResponseBase
 
+from budgeting.middleware import permissions
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -16,7 +18,7 @@ def with_camera(view: View) -> View:
     @wraps(view)
     def page(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)
-        response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+        response.headers["Permissions-Policy"] = permissions(camera="(self)")
         return response
 
     allowed: View = csp_update({"script-src": ["'wasm-unsafe-eval'"]})(page)

@@ -118,7 +118,11 @@
       document.head.append(script);
     };
     part.addEventListener("change", () => (changed = true), { once: true });
-    for (const event of ["focusin", "pointerover"]) part.addEventListener(event, load);
+    for (const event of ["focusin", "pointerover", "change"]) part.addEventListener(event, load);
+    // A part that cannot be renewed is asked for as a page: the browser then shows what is wrong.
+    for (const event of ["htmx:sendError", "htmx:responseError"]) {
+      part.addEventListener(event, () => part.submit?.());
+    }
     if ("live" in part.dataset) load();
   }
 
