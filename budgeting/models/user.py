@@ -5,15 +5,37 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from budgeting.models.council import Council
+
+
+class AddressField(models.EmailField):  # type: ignore[type-arg]
+    """An e-mail address in small letters: when it is written, and when it is looked up.
+
+    The sign-in library asks for small letters and compares exactly.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return value.lower() if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> Any:
+        """For the database it is what it was, so that no table is made anew."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
 
 
 class UserManager(BaseUserManager["User"]):
     """Accounts without passwords: the address is the name."""
 
     def create_user(self, email: str, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_unusable_password()
         user.save(using=self._db)
         return user
@@ -30,12 +52,15 @@ class User(AbstractUser):
     """
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField(unique=True)
+    email = AddressField(unique=True)
     language = models.CharField(max_length=2, blank=True, default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta(AbstractUser.Meta):
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
