@@ -1,27 +1,19 @@
 """Addresses of this site that people write down: what is kept of one, and what is never repeated.
 
-Pure: standard library only. A voting code may stand in an address (`/v/<code>`) or be pasted into
-a text; so may the key of somebody's own proposal. Neither goes into a mail or back on a page.
+Pure. A voting code may stand in an address (`/v/<code>`), and so may the key of somebody's own
+proposal. Neither goes into a mail or back on a page.
 """
 
 import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
+from budgeting.codes_in_text import has_code
+
 MOST = 300
-HIDDEN = "…"
 
 # Below these names an address holds a code, a key or a token, or something mistyped for one.
 _SECRET_PARTS = frozenset({"v", "vote", "sent", "sign-in", "account"})
-_CODE_SYMBOL = "[2-9a-hjkmnp-z]"
-_LONG_RUN = re.compile(
-    rf"{_CODE_SYMBOL}(?:(?:[^\w/]|_){{0,3}}{_CODE_SYMBOL}){{15,}}", re.IGNORECASE
-)
-_HYPHENS = "-\u00ad\u2010-\u2015\u2212"
-# Eighteen symbols as a letter prints them, 4-4-4-4-2, or without a gap.
-_GROUPED = rf"(?:{_CODE_SYMBOL}{{4}}[ {_HYPHENS}]{{1,3}}){{4}}{_CODE_SYMBOL}{{2}}"
-_WRITTEN = re.compile(rf"(?<!\w)(?:{_GROUPED}|{_CODE_SYMBOL}{{18}})(?!\w)", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
 
 
 class NotHere(ValueError):
@@ -57,19 +49,13 @@ def path_on_site(text: str, host: str) -> str:
 
 def may_hold_secret(text: str) -> bool:
     """Whether an address may hold a voting code or a key, in whatever spelling."""
-    bare = _decoded(text)
-    parts = re.split(r"[/\\?#&=]", bare)
-    return any(part.strip() in _SECRET_PARTS for part in parts) or bool(_LONG_RUN.search(bare))
+    parts = re.split(r"[/\\?#&=]", _decoded(text))
+    return any(part.strip() in _SECRET_PARTS for part in parts) or looks_like_code(text)
 
 
-def without_codes(text: str) -> str:
-    """A text in which whatever looks like a voting code, or a receipt, is cut out."""
-    return _WRITTEN.sub(lambda found: HIDDEN if _looks_drawn(found[0]) else found[0], text)
-
-
-def _looks_drawn(run: str) -> bool:
-    """Drawn symbols have digits among them, or hyphens between groups; words do not."""
-    return bool(_DIGIT.search(run)) or not run.replace(" ", "").isalnum()
+def looks_like_code(text: str) -> bool:
+    """Whether an address has a long run in it that looks like a voting code, in any spelling."""
+    return has_code(_decoded(text))
 
 
 def _decoded(text: str) -> str:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.addresses import NotHere, may_hold_secret, path_on_site, without_codes
+from budgeting.addresses import NotHere, may_hold_secret, path_on_site
+from budgeting.codes_in_text import without_codes
 from budgeting.languages import ORDER
 from budgeting.services.feedback import Feedback
 
@@ -53,7 +55,10 @@ class FeedbackForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, host: str, **kw: Any) -> None:
         if data is not None:
             data = data.copy()
-            data["message"] = without_codes(data.get("message", ""))
+            for name in ("message", "website"):
+                data[name] = without_codes(data.get(name, ""))
+            if not _is_mail(data.get("mail", "")):
+                data["mail"] = without_codes(data.get("mail", ""))
             if may_hold_secret(data.get("page", "")):
                 data["page"] = ""
         super().__init__(data, **kw)
@@ -75,3 +80,12 @@ class FeedbackForm(forms.Form):
     def feedback(self) -> Feedback:
         data = self.cleaned_data
         return Feedback(data["message"], data["page"], data["mail"], data["language"])
+
+
+def _is_mail(text: str) -> bool:
+    """A name before an @ may be as long as a code: a right address is left alone."""
+    try:
+        validate_email(text.strip())
+    except forms.ValidationError:
+        return False
+    return True

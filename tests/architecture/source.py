@@ -16,6 +16,7 @@ WIRING = {f"budgeting/{name}.py" for name in ("settings", "urls", "celery", "wsg
 
 PURE = (
     "budgeting/charts",
+    "budgeting/codes_in_text",
     "budgeting/geojson",
     "budgeting/maps",
     "budgeting/phases",
