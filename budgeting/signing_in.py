@@ -1,11 +1,17 @@
 """Settings of signing in: a code by mail or a passkey, no passwords; a second lock for officers."""
 
+from budgeting import env
+
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+
+# Tries are counted for each visitor: behind the proxy that is the last one it names, see
+# `throttle.py`. Without a proxy anybody can write that header, and it does not count.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 
 ACCOUNT_ADAPTER = "budgeting.adapter.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -98,3 +98,12 @@ def test_an_address_that_is_not_one_origin_for_tiles_is_refused(
 def test_tiles_without_their_makers_are_refused(tmp_path: Path) -> None:
     answer = start(tmp_path, **COMPLETE, MAP_TILES_URL=TILES["MAP_TILES_URL"])
     assert answer.stderr.startswith("MAP_TILES_ATTRIBUTION is not set: ")
+
+
+@pytest.mark.parametrize(("flag", "trusted"), [("1", "1"), ("", "0")])
+def test_the_word_of_a_proxy_counts_only_where_there_is_one(
+    tmp_path: Path, flag: str, trusted: str
+) -> None:
+    shown = "import budgeting.settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    answer = start(tmp_path, shown, **COMPLETE, BEHIND_PROXY=flag)
+    assert answer.stdout.strip() == trusted

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from budgeting.models import User
 from tests.people import SignIn
@@ -80,6 +81,37 @@ def test_too_many_tries_are_answered_by_a_page_in_plain_words(resident: Client) 
     answer = resident.post("/nl/account/signup/", {"email": "n@example.org"})
     assert answer.status_code == 429
     assert "Te veel pogingen" in answer.content.decode()
+
+
+CODE, SIGN_UP = "/nl/account/login/code/", "/nl/account/signup/"
+BLOCKED = {CODE: 200, SIGN_UP: 429}
+FORWARDED = [f"203.0.113.{number}" for number in range(20)]
+
+
+def last_answer(page: str, told: list[str]) -> int:
+    """The status of the last of these tries, each with what its X-Forwarded-For tells."""
+    for number, header in enumerate(told):
+        address = {"email": f"n{number}@example.org"}
+        answer = Client().post(page, address, headers={"x-forwarded-for": header})
+    return answer.status_code
+
+
+@pytest.mark.parametrize("page", BLOCKED)
+def test_behind_the_proxy_nobody_is_kept_out_by_others(settings: Settings, page: str) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert last_answer(page, [*FORWARDED, "198.51.100.7"]) == 302
+
+
+@pytest.mark.parametrize("page", BLOCKED)
+def test_behind_the_proxy_only_its_own_word_counts(settings: Settings, page: str) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    forged = [f"{claimed}, 198.51.100.7" for claimed in [*FORWARDED, "192.0.2.1"]]
+    assert last_answer(page, forged) == BLOCKED[page]
+
+
+@pytest.mark.parametrize("page", BLOCKED)
+def test_without_a_proxy_a_forged_header_changes_nothing(page: str) -> None:
+    assert last_answer(page, [*FORWARDED, "198.51.100.7"]) == BLOCKED[page]
 
 
 def test_the_pages_of_the_account_load_no_script_of_another_and_write_no_style(
