@@ -1,13 +1,12 @@
 """Refusals of the vote: pure codes become sentences for people here, and nowhere else."""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from budgeting.errors import Refused
 from voting.codes import CodedError
 
-SENTENCES: dict[str, str | Promise] = {
+SENTENCES = {
     "code_malformed": _(
         "This is not a voting code. A code has 18 letters and digits; it is in your letter."
     ),
@@ -22,8 +21,14 @@ SENTENCES: dict[str, str | Promise] = {
         "Your paper ballot has already been counted. One right to vote gives one counted ballot."
     ),
     "voted_online_first": _("A vote was cast online under the same right, and that one counts."),
-    "too_few": _("Choose at least %(min)s project(s)."),
-    "too_many": _("Choose at most %(max)s projects. You chose %(given)s."),
+    "too_few": ngettext_lazy(
+        "Choose at least one project.", "Choose at least %(min)s projects.", "min"
+    ),
+    "too_many": ngettext_lazy(
+        "Choose at most one project. You chose %(given)s.",
+        "Choose at most %(max)s projects. You chose %(given)s.",
+        "max",
+    ),
     "unknown_project": _("One of these projects is not on the ballot of this edition."),
     "over_budget": _("Your projects together cost more than the budget."),
     "too_many_points": _("You gave more points than you have."),
@@ -92,7 +97,7 @@ SENTENCES: dict[str, str | Promise] = {
         "void."
     ),
     "no_sheet_behind_page": _("We do not know to which sheet this page belongs."),
-    "no_code": _("The square code of the sheet was not found on this page."),
+    "no_code": _("The QR code of the sheet was not found on this page."),
     "several_codes": _("There are codes of several sheets on this page. Scan one sheet a page."),
     "not_a_sheet_code": _("The code on this page is not that of a paper ballot."),
     "unknown_version": _("The code on this page is of a kind that we cannot read."),
@@ -116,7 +121,7 @@ SENTENCES: dict[str, str | Promise] = {
     "broken_file": _("This file is damaged."),
     "took_too_long": _("Reading this file took too long. Send it in smaller parts."),
     "serial_malformed": _(
-        "This is not the number of a sheet. It has 18 letters and digits, below the square code."
+        "This is not the number of a sheet. It has 18 letters and digits, below the QR code."
     ),
     "serial_mistyped": _("There is a typing error in this number. Compare it with the paper."),
     "reveal_refused": _("Marks are shown on the command line for a test edition only."),
@@ -132,7 +137,7 @@ class BallotRefused(Refused):
 def refuse(code: str, **params: object) -> BallotRefused:
     """The refusal for a code of this table; raise what it returns."""
     sentence = SENTENCES.get(code, _("This is not possible."))
-    return BallotRefused(code, gettext(str(sentence)) % params if params else sentence)
+    return BallotRefused(code, sentence % params if params else sentence)
 
 
 def refusal_of(error: CodedError) -> BallotRefused:

@@ -176,7 +176,7 @@ class TypingForm(MarksForm):
     serial = forms.CharField(
         label=_("Number of the sheet"),
         max_length=40,
-        help_text=_("18 letters and digits, below the square code."),
+        help_text=_("18 letters and digits, below the QR code."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),

@@ -15,6 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from budgeting import charts, maps
 
@@ -70,6 +71,12 @@ def badge(text: str, kind: str = "") -> dict[str, Any]:
 def button(label: str, href: str, kind: str = "primary") -> dict[str, Any]:
     """`{% button label href "primary" %}`: a link as a button; or secondary, quiet, danger."""
     return {"label": label, "href": href, "kind": kind}
+
+
+@register.simple_tag
+def colon() -> str:
+    """`{{ label }}{% colon %}{{ value }}`: a colon with the spaces that the language asks for."""
+    return pgettext("between a label and its value", ": ")
 
 
 @register.inclusion_tag("components/icon.html")
@@ -182,11 +189,11 @@ def map_svg(
     """`{% map_svg points perimeter title large=… fictional=… %}`; put the equal list beside it.
 
     `points` are (latitude, longitude, number, label) or with a fifth, href. `perimeter` and
-    `around` (neighbouring areas, drawn faintly) are GeoJSON or rings of (longitude, latitude);
+    `around` (neighbouring areas, drawn faintly) are GeoJSON;
     `dots` are other places (latitude, longitude) that give the picture its shape. `large` is the
     address of the same as GeoJSON and offers the large map; a `fictional` perimeter says so.
     """
-    outline, beyond = maps.rings_of(perimeter), maps.rings_of(around)
+    outline, beyond = rings_of(perimeter), rings_of(around)
     return {
         "map": maps.draw(list(points), outline, beyond, list(dots)),
         "title": title,

@@ -23,7 +23,7 @@ LEVELS: tuple[tuple[str, str | Promise], ...] = (
     (InfluenceLevel.CONSULT, _("The City asks for your opinion and decides alone.")),
     (
         InfluenceLevel.CO_DECIDE,
-        _("Your vote makes a proposal. The City follows it, or says why not."),
+        _("The vote leads to a proposal. The City follows it, or says why not."),
     ),
     (InfluenceLevel.DECIDE, _("The City has promised to follow the result.")),
 )

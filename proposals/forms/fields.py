@@ -43,6 +43,9 @@ else:
 class ThemeField(ThemeChoice):
     """Themes of the edition, in the language of the page."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, empty_label=_("Choose a theme"), **options)
+
     def label_from_instance(self, obj: Theme) -> str:
         return in_language(obj, "name")
 

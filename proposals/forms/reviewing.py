@@ -35,6 +35,7 @@ class ReviewForm(ProposalModelForm):
         help_text=_("Only for a merger: the proposal that goes on."),
         queryset=Proposal.objects.none(),
         required=False,
+        empty_label=_("Choose a proposal"),
     )
     cost = CostField(label=_("Cost in euro, as the City calculates it"), required=False)
 

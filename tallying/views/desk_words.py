@@ -29,7 +29,7 @@ TASKS: dict[str, Words] = {
     ),
     "publish_ballot": (
         _("Publish the list of projects"),
-        _("The projects that were kept go on the ballot."),
+        _("The approved proposals go on the ballot, as projects."),
         "review_desk",
     ),
     "print": (_("Print ballots"), _("Paper ballots for the voting places."), "printing"),
