@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 
 from budgeting.models import (
@@ -18,6 +19,7 @@ from budgeting.models import (
     User,
     Venue,
 )
+from budgeting.services.addressing import forget_former_addresses
 
 # There are no passwords: whoever runs the system signs in where everybody does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -93,6 +95,14 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ("email",)
     fields = ("email", "first_name", "last_name", "language", "is_active", "is_staff")
     inlines = (MembershipInline,)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """With another address the former mailbox signs nobody in any more."""
+        super().save_model(request, obj, form, change)
+        if change and obj.email != form.initial["email"]:
+            forget_former_addresses(obj)
+            if obj == request.user:
+                update_session_auth_hash(request, obj)
 
 
 @admin.register(Record)

@@ -3,27 +3,15 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, RequestLoginCodeForm
-from allauth.account.models import EmailAddress
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.models import User
+from budgeting.services.addressing import know_address
 
 ASK_FOR_ADDRESS = _("Fill in your email address.")
 NAME = _("Name of the passkey")
 NAME_HINT = _("So that you know it again: “My phone”, for instance.")
-
-
-def know_address(person: User | None) -> None:
-    """Make the library know the address of an account that was made in the administration.
-
-    Otherwise it would not see that the code proves the address, and ask for a second one.
-    """
-    if person is not None:
-        EmailAddress.objects.get_or_create(
-            user=person, email=person.email, defaults={"primary": True}
-        )
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -35,7 +23,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        know_address(self.user)
+        if self.user is not None:
+            know_address(self.user)
         return cleaned
 
 
@@ -48,7 +37,8 @@ class CodeByMailForm(RequestLoginCodeForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        know_address(self._user)
+        if self._user is not None:
+            know_address(self._user)
         return email
 
 
