@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from budgeting.shapes import outlines_of
+
 Feature = dict[str, Any]
 
 
@@ -22,28 +24,14 @@ class Place:
     url: str = ""
 
 
-def geometries_of(shape: Any) -> list[dict[str, Any]]:
-    """The bare (multi)polygons of a GeoJSON object, without anything else it may carry.
-
-    Raises ValueError for what is no area.
-    """
-    kind = shape.get("type") if shape else None
-    if kind is None:
-        return []
-    if kind == "FeatureCollection":
-        return [one for feature in shape["features"] for one in geometries_of(feature)]
-    if kind == "Feature":
-        return geometries_of(shape["geometry"])
-    if kind in {"Polygon", "MultiPolygon"}:
-        return [{"type": kind, "coordinates": shape["coordinates"]}]
-    raise ValueError(f"not an area: {kind!r}")
-
-
 def outline(shape: Any, *, fictional: bool = False) -> list[Feature]:
-    """The perimeter of an area as features; `fictional` when nobody may take it for real."""
+    """The perimeter of an area as features; `fictional` when nobody may take it for real.
+
+    None for a perimeter that is empty or cannot be drawn.
+    """
     return [
-        {"type": "Feature", "geometry": geometry, "properties": {"fictional": fictional}}
-        for geometry in geometries_of(shape)
+        {"type": "Feature", "geometry": one.as_geojson(), "properties": {"fictional": fictional}}
+        for one in outlines_of(shape)
     ]
 
 

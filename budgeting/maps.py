@@ -1,4 +1,4 @@
-"""A small map drawn on the server: from degrees to the units of an SVG. Pure, standard library.
+"""A small map drawn on the server: from degrees to the units of an SVG. Pure.
 
 A neighbourhood is a few kilometres wide, so a plane map with one scale for the whole picture is
 exact to well under a pixel; east–west degrees are shortened by the cosine of the middle latitude.
@@ -9,35 +9,10 @@ from dataclasses import dataclass
 from math import cos, hypot, radians
 from typing import Any
 
-Ring = list[tuple[float, float]]
+from budgeting.shapes import Ring
+
 METRES_PER_DEGREE = 111_320.0
 SCALE_STEPS = (50, 100, 200, 500, 1000, 2000, 5000)
-
-
-def rings_of(shape: Any) -> list[Ring]:
-    """All rings, as (longitude, latitude) pairs, of a GeoJSON object or of plain ring lists.
-
-    Accepts a FeatureCollection, Feature, Polygon or MultiPolygon mapping, one ring, a list of
-    rings, or nothing. Raises ValueError for any other GeoJSON type.
-    """
-    if not shape:
-        return []
-    if isinstance(shape, dict):
-        return _rings_of_geojson(shape)
-    if isinstance(shape[0][0], int | float):
-        return [[(float(lon), float(lat)) for lon, lat, *_ in shape]]
-    return [ring for part in shape for ring in rings_of(part)]
-
-
-def _rings_of_geojson(shape: dict[str, Any]) -> list[Ring]:
-    kind = shape.get("type")
-    if kind == "FeatureCollection":
-        return [ring for feature in shape["features"] for ring in rings_of(feature)]
-    if kind == "Feature":
-        return rings_of(shape["geometry"])
-    if kind in {"Polygon", "MultiPolygon"}:
-        return rings_of(shape["coordinates"])
-    raise ValueError(f"cannot draw a {kind!r}")
 
 
 @dataclass(frozen=True)

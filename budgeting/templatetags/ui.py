@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from budgeting import charts, maps
+from budgeting.shapes import rings_of
 
 register = template.Library()
 
@@ -189,9 +190,9 @@ def map_svg(
     """`{% map_svg points perimeter title large=… fictional=… %}`; put the equal list beside it.
 
     `points` are (latitude, longitude, number, label) or with a fifth, href. `perimeter` and
-    `around` (neighbouring areas, drawn faintly) are GeoJSON;
-    `dots` are other places (latitude, longitude) that give the picture its shape. `large` is the
-    address of the same as GeoJSON and offers the large map; a `fictional` perimeter says so.
+    `around` (neighbouring areas, drawn faintly) are GeoJSON; `dots` are other places (latitude,
+    longitude) that give the picture its shape. `large` is the address of the
+    same as GeoJSON and offers the large map; a `fictional` perimeter says so.
     """
     outline, beyond = rings_of(perimeter), rings_of(around)
     return {

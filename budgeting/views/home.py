@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from budgeting.clock import DATABASE_CLOCK
+from budgeting.geojson import collection, outline
 from budgeting.languages import ORDER as LANGUAGES
 from budgeting.languages import in_language
-from budgeting.maps import rings_of
 from budgeting.models import Area, Council, Edition, Theme
+from budgeting.offline import kept_offline
 from budgeting.phases import ORDER, RUNNING, Phase
 from budgeting.remembered import keep_on_device, remembered_language
 from budgeting.wording import PHASE_NAMES
@@ -32,12 +33,19 @@ def door(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@kept_offline
 def home(request: HttpRequest) -> HttpResponse:
     """Councils and editions on the map and in the list, by theme and phase; what runs first."""
     theme, phase = chosen(request)
     editions = list(public_editions())
     shown = [edition for edition in editions if matches(edition, theme, phase)]
     councils = councils_of(shown, everyone=not (theme or phase))
+    edges = [
+        edge
+        for council in councils
+        if council.area
+        for edge in outline(council.area.perimeter, fictional=council.fictional)
+    ]
     context = {
         **by_state(shown),
         "shown": shown,
@@ -48,8 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "councils": councils,
         "points": points_of(councils),
         "large_map": f"{reverse('councils_map')}?{urlencode({'theme': theme, 'phase': phase})}",
-        "edges": [ring for c in councils if c.area for ring in rings_of(c.area.perimeter)],
-        "invented_edges": any(c.fictional and c.area and c.area.perimeter for c in councils),
+        "edges": collection(edges, []),
+        "invented_edges": any(edge["properties"]["fictional"] for edge in edges),
         "dots": Area.objects.exclude(lat=None).exclude(lon=None).values_list("lat", "lon"),
         "fictional": bool(councils) and all(council.fictional for council in councils),
     }

@@ -20,6 +20,7 @@ PURE = (
     "budgeting/geojson",
     "budgeting/maps",
     "budgeting/phases",
+    "budgeting/shapes",
     "budgeting/money",
     "budgeting/addresses",
     "budgeting/digests",

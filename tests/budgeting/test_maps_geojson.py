@@ -7,7 +7,6 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from budgeting.geojson import geometries_of
 from budgeting.models import Area, Council, Edition, User
 from budgeting.phases import Phase
 from proposals.models import BallotProject
@@ -154,28 +153,6 @@ def test_a_map_of_nothing_is_an_empty_collection(resident: Client) -> None:
 @pytest.mark.django_db
 def test_it_can_only_be_read(resident: Client) -> None:
     assert resident.post("/nl/councils.geojson").status_code == 405
-
-
-@pytest.mark.parametrize(
-    ("shape", "count"),
-    [
-        (None, 0),
-        ({}, 0),
-        (POLYGON, 1),
-        ({"type": "MultiPolygon", "coordinates": [[RING], [RING]]}, 1),
-        ({"type": "Feature", "geometry": POLYGON, "properties": {"x": 1}}, 1),
-        ({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": POLYGON}]}, 1),
-    ],
-)
-def test_every_form_of_an_outline_is_understood(shape: Any, count: int) -> None:
-    found = geometries_of(shape)
-    assert len(found) == count
-    assert all(set(one) == {"type", "coordinates"} for one in found)
-
-
-def test_what_is_no_area_is_refused() -> None:
-    with pytest.raises(ValueError, match="not an area"):
-        geometries_of({"type": "Point", "coordinates": [4.35, 50.88]})
 
 
 @pytest.mark.parametrize(
