@@ -1,10 +1,11 @@
 """A council, an edition with the one thing to do now, and its rules."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +15,12 @@ from budgeting.dates import short_day, written
 from budgeting.digests import canonical_json
 from budgeting.models import Council, Edition, SeatKind
 from budgeting.offline import kept_offline
-from budgeting.phases import SHOWN, Phase, standing
+from budgeting.phases import ORDER, SHOWN, Phase, standing
 from budgeting.wording import PHASE_NAMES
 
 Moment = date | datetime | None
 
+MIDNIGHT = time.min
 CALENDAR: tuple[tuple[str, Promise], ...] = (
     ("call_opens_at", _("Proposals from")),
     ("call_closes_at", _("Proposals until")),
@@ -52,6 +54,7 @@ def council_page(request: HttpRequest, council: str) -> HttpResponse:
     return render(request, "budgeting/council.html", context)
 
 
+@kept_offline
 def edition_page(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Where the edition stands, what can be done now, its money, influence and calendar."""
     found = edition_or_404(request, council, edition)
@@ -88,6 +91,7 @@ def rules_page(request: HttpRequest, council: str, edition: str) -> HttpResponse
         "rules": shown,
         "versions": versions,
         "document": shown.document if shown else settings_of(found),
+        "before_the_vote": ORDER[: ORDER.index(Phase.VOTING)],
         "fictional": found.council.fictional,
     }
     return render(request, "budgeting/rules.html", context)
@@ -131,6 +135,8 @@ def calendar(edition: Edition) -> list[tuple[Promise, str]]:
     for name, label in CALENDAR:
         moment: Moment = getattr(edition, name)
         if moment:
-            has_hour = isinstance(moment, datetime)
+            has_hour = (
+                isinstance(moment, datetime) and timezone.localtime(moment).time() != MIDNIGHT
+            )
             facts.append((label, written(moment, "l j F Y, H:i" if has_hour else "l j F Y")))
     return facts

@@ -14,10 +14,11 @@ from budgeting.access import edition_or_404, roles_of
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Edition, Role, Theme
 from budgeting.offline import kept_offline
-from proposals.models import BallotProject, Proposal
+from proposals.models import BallotProject, Outcome, Proposal
 from proposals.wording import title_of
 
 Item = Proposal | BallotProject
+TURNED_DOWN = {Outcome.REJECTED, Outcome.MERGED, Outcome.WITHDRAWN}
 
 
 @kept_offline
@@ -61,6 +62,7 @@ def proposal_page(request: HttpRequest, council: str, edition: str, number: int)
         "project": project,
         "reviews": proposal.reviews.select_related("merged_into") if proposal else (),
         "absorbed": absorbed_by(proposal),
+        "turned_down": proposal is not None and proposal.outcome in TURNED_DOWN,
         "reports": project.follow_ups.order_by("-reported_on", "-id") if project else (),
         "points": [point[:4] for point in points_of(found, [item])],
         "perimeter": found.council.area.perimeter if found.council.area else None,

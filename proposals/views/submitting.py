@@ -28,7 +28,7 @@ def new_proposal(request: HttpRequest, council: str, edition: str) -> HttpRespon
     found = edition_or_404(request, council, edition)
     if not found.takes_proposals(DATABASE_CLOCK.now()):
         raise Refused("call_closed", _("Proposals cannot be sent at this moment."))
-    assisted = Role.FACILITATOR in roles_of(request.user, found.council)
+    assisted = bool(helping_as(request, found))
     form = ProposalForm(request.POST or None, edition=found, assisted=assisted)
     similar: list[Proposal] = []
     if request.method == "POST" and form.is_valid():
@@ -39,6 +39,12 @@ def new_proposal(request: HttpRequest, council: str, edition: str) -> HttpRespon
     context["fictional"] = found.council.fictional
     status = 429 if form.has_error(NON_FIELD_ERRORS, "too_many") else 200
     return render(request, "proposals/new.html", context, status=status)
+
+
+def helping_as(request: HttpRequest, edition: Edition) -> str:
+    """The role in which somebody writes down what a resident tells them; "" for a resident."""
+    roles = roles_of(request.user, edition.council)
+    return next((role for role in (Role.FACILITATOR, Role.OFFICER) if role in roles), "")
 
 
 def within_limits(request: HttpRequest, edition: Edition, form: ProposalForm) -> bool:
@@ -62,7 +68,7 @@ def store(request: HttpRequest, edition: Edition, form: ProposalForm) -> Proposa
         edition,
         form.entry(active_language()),
         by=request.user if isinstance(request.user, User) and form.assisted else None,
-        role="facilitator" if form.assisted else "",
+        role=helping_as(request, edition),
         base_url=request.build_absolute_uri("/").rstrip("/"),
     )
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from budgeting.access import edition_or_404
 from budgeting.models import Edition, Publication
+from budgeting.offline import kept_offline
 from budgeting.phases import Phase
 from tallying.services import bundles
 from tallying.services.results import Result, result_of
@@ -18,6 +19,7 @@ MANY = 24
 
 
 @require_safe
+@kept_offline
 def result(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """The result of an edition, or when to expect it."""
     found = edition_or_404(request, council, edition)
@@ -53,6 +55,7 @@ def _shown(shown: Result) -> dict[str, Any]:
 
 
 @require_safe
+@kept_offline
 def result_project(request: HttpRequest, council: str, edition: str, code: str) -> HttpResponse:
     """One project: its votes, what each rule made of it and why, and how it goes on."""
     found = edition_or_404(request, council, edition)

@@ -20,15 +20,17 @@ from tests.people import SignIn
 
 LANGUAGES = ("nl", "fr", "en")
 KEPT = [
+    "/nl/",
     "/nl/about/",
     "/nl/c/demo-laken/",
+    "/nl/c/demo-laken/2026/",
     "/nl/c/demo-laken/2026/rules/",
     "/nl/c/demo-laken/2026/proposals/",
     "/nl/c/demo-laken/2026/proposals/1/",
 ]
 NEVER_KEPT = [
     "/",
-    "/nl/",
+    "/nl/?phase=call",
     "/nl/offline/",
     "/nl/vote/",
     "/nl/vote/ballot/",

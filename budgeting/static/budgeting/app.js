@@ -76,6 +76,16 @@
   function guardVote(form) {
     let unfinished = form.dataset.unfinishedVote === "always";
     form.addEventListener("input", () => (unfinished = true));
+    form.addEventListener("submit", (event) => {
+      if (navigator.onLine || !form.dataset.noNetwork) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const said = form.querySelector(".no-network") || document.createElement("p");
+      said.className = "no-network";
+      said.setAttribute("role", "alert");
+      said.textContent = form.dataset.noNetwork;
+      event.submitter?.before(said);
+    });
     document.addEventListener("submit", () => (unfinished = false));
     for (const link of document.querySelectorAll("[data-leave-freely]")) {
       link.addEventListener("click", () => (unfinished = false));

@@ -41,10 +41,10 @@ def problems(page: Page, language: str) -> dict[str, list[str]]:
                 seen.setdefault(fault, []).append(f"{size['width']} {scheme}")
         for fault in sideways(page):
             seen.setdefault(fault, []).append(str(size["width"]))
+        for fault in with_larger_text(page):
+            seen.setdefault(fault, []).append(f"{size['width']}, text at 200 %")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(SCREEN)
-    for fault in with_larger_text(page):
-        seen.setdefault(fault, []).append("text at 200 %")
     return seen | {fault: [] for fault in structure(page, language)}
 
 
