@@ -65,6 +65,12 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """An empty password would count as one to ask for, so that it never stays empty."""
+        if not self.password:
+            self.set_unusable_password()
+        super().save(*args, **kwargs)
+
 
 class Role(models.TextChoices):
     OFFICER = "officer"

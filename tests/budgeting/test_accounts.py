@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from pytest_django import Settings
 
-from budgeting.models import User
+from budgeting.models import Council, User
+from tallying.services.demo_people import make_people
 from tests.people import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +90,45 @@ def added(address: str) -> dict[str, str]:
     numbers = {"TOTAL": "0", "INITIAL": "0", "MIN_NUM": "0", "MAX_NUM": "1000"}
     rows = {f"memberships-{name}_FORMS": number for name, number in numbers.items()}
     return {"email": address, "language": "nl", "is_active": "on", **rows}
+
+
+def test_an_account_of_the_administration_has_no_password_to_ask_for() -> None:
+    boss = SignIn(User.objects.create_superuser("boss@example.org"))
+    boss.post("/nl/admin/budgeting/user/add/", added(KEPT))
+    person = User.objects.get(email=KEPT)
+    assert not person.has_usable_password()
+    kept = person.password
+    person.save()
+    assert person.password == kept
+
+
+def test_the_people_of_the_demo_have_no_password_either(council: Council) -> None:
+    make_people(council, date(2026, 1, 1))
+    assert not [person for person in User.objects.all() if person.has_usable_password()]
+
+
+ADDING_A_LOCK = ("2fa/webauthn/add/", "2fa/totp/activate/")
+
+
+def test_without_a_second_lock_nobody_is_asked_again(officer: User, settings: Settings) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    User.objects.filter(pk=officer.pk).update(password="")
+    officer.refresh_from_db()
+    officer.save()
+    assert sign_in_with(officer.email)
+    client = SignIn(officer)
+    for page in ADDING_A_LOCK:
+        answer = client.get(f"/nl/account/{page}")
+        assert answer.status_code == 200, page
+        assert b'type="password"' not in answer.content
+    assert client.get("/nl/account/reauthenticate/").status_code == 403
+
+
+def test_with_a_second_lock_one_is_asked_for_it_again(officer: User, settings: Settings) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    TOTP.activate(officer, "secret")
+    client = SignIn(officer)
+    for page in ("2fa/webauthn/add/", "reauthenticate/"):
+        answer = client.get(f"/nl/account/{page}")
+        assert answer.status_code == 302, page
+        assert answer.headers["Location"].startswith("/nl/account/2fa/reauthenticate/"), page

@@ -17,10 +17,10 @@ BEFORE = ("budgeting", "0003_language_may_be_unknown")
 AFTER = ("budgeting", "0004_accounts_of_before")
 
 
-def migrate(target: tuple[str, str]) -> Any:
-    """The apps as they are at a migration, the database with them."""
+def migrate(*targets: tuple[str, str]) -> Any:
+    """The apps as they are at a migration, the database with them; without one, at the last."""
     executor = MigrationExecutor(connection)
-    return executor.migrate([target]).apps
+    return executor.migrate(targets or executor.loader.graph.leaf_nodes()).apps
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def before() -> Iterator[Any]:
     people = migrate(BEFORE).get_model("budgeting", "User")
     yield people
     people.objects.filter(email__startswith="Twice").delete()
-    migrate(AFTER)
+    migrate()
 
 
 def made(people: Any, email: str, **fields: str) -> Any:
