@@ -31,6 +31,22 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class NotStoredMiddleware:
+    """What a signed-in person reads stays in no cache, so that Back shows nothing after signing out.
+
+    Inside authentication. A view that says itself how its answer may be kept is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class LanguageMemoryMiddleware:
     """Remembers the language in which a page was read; behind signing in, inside the locale."""
 
