@@ -32,7 +32,7 @@ class SecurityHeadersMiddleware:
 
 
 class NotStoredMiddleware:
-    """What a signed-in person reads stays in no cache, so that Back shows nothing after signing out.
+    """What a signed-in person reads is not stored: Back shows nothing after signing out.
 
     Inside authentication. A view that says itself how its answer may be kept is left alone.
     """
