@@ -132,10 +132,17 @@ def test_no_other_site_and_no_code_gets_into_the_switch(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["https://evil.example/nl/", "//evil.example/", "javascript:x"])
-def test_the_switch_never_leaves_the_site(resident: Client, page: str) -> None:
-    answer = resident.post("/language/", {"language": "fr", "next": page})
-    assert answer["Location"] == "/"
+@pytest.mark.parametrize("language", ["fr", "de"])
+@pytest.mark.parametrize(
+    "page",
+    ["https://evil.example/nl/", "//evil.example/", "/\\evil.example/", "javascript:x", "", "?x",
+     "#top", "about", "home", "tests.build", "..", "http://testserver/nl/", "\x00/", "\n/nl/"],
+)  # fmt: skip
+def test_the_switch_leads_to_no_other_site_and_to_nothing_that_is_no_path(
+    resident: Client, page: str, language: str
+) -> None:
+    answer = resident.post("/language/", {"language": language, "next": page})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 @pytest.mark.django_db
