@@ -77,7 +77,7 @@ def _groups(found: re.Match[str]) -> list[Span]:
 
 def _likely(run: str, groups: list[Span]) -> list[tuple[int, ...]]:
     """Neighbouring groups that may be a code: oddness, symbols amiss, first and last group."""
-    found = []
+    found: list[tuple[int, ...]] = []
     for first in range(len(groups)):
         symbols = 0
         for last in range(first, min(first + _MOST, len(groups))):
