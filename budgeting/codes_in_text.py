@@ -25,7 +25,7 @@ _IN_ADDRESS = re.compile(
     rf"{_SYMBOL}(?:(?:[^\w/\\?#&=]|_){{0,3}}{_SYMBOL}){{{_FEWEST},}}", re.IGNORECASE
 )
 _PRINTED_GROUPS = re.compile(
-    rf"(?<!\w){_SYMBOL}{{4}}(?:[{_DASH}]{_SYMBOL}{{4}}){{3}}(?!\w)", re.IGNORECASE
+    rf"{_SYMBOL}{{4}}(?:[{_DASH}]{_SYMBOL}{{4}}){{3}}(?!\w)", re.IGNORECASE
 )
 _UUID = re.compile(r"(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.addresses import looks_like_code
 from budgeting.languages import (
     ORDER,
     active_language,
@@ -92,7 +93,13 @@ def language_links(context: Context, form: str = "") -> dict[str, Any]:
 
 
 def _address_of(request: HttpRequest) -> str:
-    """The page to come back to: after a form was sent, the page that the form stands on."""
+    """The page to come back to; the home page instead of an address that may hold a code."""
+    here = _page_of(request)
+    return f"/{active_language()}/" if looks_like_code(here) else here
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The address that was asked for; after a form was sent, the page that the form stands on."""
     here = request.get_full_path()
     if request.method != "POST":
         return here
@@ -102,11 +109,22 @@ def _address_of(request: HttpRequest) -> str:
     return urlunsplit(("", "", came_from.path, came_from.query, ""))
 
 
+@register.simple_tag(takes_context=True)
+def page_told(context: Context) -> str:
+    """`{% page_told as page_here %}`: the path to tell in a message; "" for none or for a code."""
+    request = context.get("request")
+    known = isinstance(request, HttpRequest) and request.resolver_match
+    return request.path if known and not looks_like_code(request.path) else ""
+
+
 @register.inclusion_tag("components/alternates.html", takes_context=True)
 def alternate_links(context: Context) -> dict[str, Any]:
-    """For search engines: the same page in each language; nothing for an address without one."""
+    """For search engines: the same page in each language; nothing for an address without one.
+
+    Nor for one that may hold a voting code.
+    """
     request = context.get("request")
-    if not isinstance(request, HttpRequest):
+    if not isinstance(request, HttpRequest) or looks_like_code(request.path):
         return {}
     urls = {code: translate_url(request.path, code) for code in ORDER}
     if len(set(urls.values())) == 1:
