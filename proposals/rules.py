@@ -71,12 +71,16 @@ def parse_cost(text: str) -> int:
 
 
 def contact_kind(text: str) -> Literal["mail", "phone", ""]:
-    """Whether a contact is an e-mail address, a telephone number (8 to 15 digits), or neither."""
+    """Whether a contact is an e-mail address, a telephone number, or neither.
+
+    A number has 8 to 15 digits; a Belgian one, written with its 0, at least 9.
+    """
     bare = text.strip()
     if _MAIL.fullmatch(bare):
         return "mail"
     digits = sum(character.isdigit() for character in bare)
-    return "phone" if _PHONE.fullmatch(bare) and 8 <= digits <= 15 else ""
+    least = 9 if bare.startswith("0") else 8
+    return "phone" if _PHONE.fullmatch(bare) and least <= digits <= 15 else ""
 
 
 def contact_key(text: str) -> str:

@@ -79,6 +79,7 @@ def test_what_the_site_writes_it_can_read(cents: int, language: str) -> None:
         ("a@example.org, b@example.org", ""),
         ("a@example.org\nBcc: b@example.org", ""),
         ("12345", ""),
+        ("0470 12 34", ""),
     ],
 )
 def test_a_contact_is_one_address_or_one_number(text: str, kind: str) -> None:
