@@ -113,8 +113,9 @@ def _page_of(request: HttpRequest) -> str:
 def page_told(context: Context) -> str:
     """`{% page_told as page_here %}`: the path to tell in a message; "" for none or for a code."""
     request = context.get("request")
-    known = isinstance(request, HttpRequest) and request.resolver_match
-    return request.path if known and not looks_like_code(request.path) else ""
+    if not isinstance(request, HttpRequest) or not request.resolver_match:
+        return ""
+    return "" if looks_like_code(request.path) else request.path
 
 
 @register.inclusion_tag("components/alternates.html", takes_context=True)

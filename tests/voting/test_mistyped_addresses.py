@@ -16,7 +16,8 @@ CODE = with_check("zy7ctag7y9kjyx2g8")
 WITHOUT_DIGITS = "abcd-efgh-jkmn-pqrs-tu"
 ADDRESSES = ("/v:{}", "/v?{}", "/v?code={}", "/v-{}", "/{}", "/{}/", "/nl/{}", "/nl/{}/",
              "/nl/v:{}", "/nl/vote/?code={}", "/nl/vote/?{}", "/nl/c/{}/",
-             "/nl/c/{}/2026/proposals/", "/nl/?theme={}", "/nl/about/?x=1&y={}", "/fr/about{}")  # fmt: skip
+             "/nl/c/{}/2026/proposals/", "/nl/?theme={}", "/nl/about/?x=1&y={}",
+             "/fr/about{}")  # fmt: skip
 SPELLINGS = (CODE, CODE.upper(), grouped(CODE), grouped(CODE).replace("-", " "), CODE[:-1],
              grouped(CODE).replace("-", "\u2011"), WITHOUT_DIGITS)  # fmt: skip
 
