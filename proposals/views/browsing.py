@@ -48,13 +48,10 @@ def proposal_list(request: HttpRequest, council: str, edition: str) -> HttpRespo
 def proposal_page(request: HttpRequest, council: str, edition: str, number: int) -> HttpResponse:
     """One proposal with its decisions and follow-up, or a project that had no proposal here."""
     found = edition_or_404(request, council, edition)
-    proposal = (
-        found.proposals.select_related("theme", "ballot_project").filter(number=number).first()
-    )
-    project = found.ballot_projects.select_related("theme").filter(number=number).first()
-    item = proposal or project
-    if item is None:
-        raise Http404
+    item = item_of(found, number)
+    proposal = item if isinstance(item, Proposal) else None
+    on_ballot = found.ballot_projects.filter(number=number)
+    project = item if isinstance(item, BallotProject) else on_ballot.first()
     context: dict[str, Any] = {
         "edition": found,
         "item": item,
@@ -76,6 +73,16 @@ def items_of(edition: Edition) -> list[Item]:
     """Proposals in order; projects where the edition was imported without proposals."""
     proposals = list(edition.proposals.select_related("theme", "ballot_project").order_by("number"))
     return [*proposals] or [*edition.ballot_projects.select_related("theme").order_by("number")]
+
+
+def item_of(edition: Edition, number: int) -> Item:
+    """The proposal with a number, else the project that had no proposal here, else Http404."""
+    proposals = edition.proposals.select_related("theme", "ballot_project")
+    projects = edition.ballot_projects.select_related("theme")
+    item = proposals.filter(number=number).first() or projects.filter(number=number).first()
+    if item is None:
+        raise Http404
+    return item
 
 
 def is_on_ballot(item: Item) -> bool:

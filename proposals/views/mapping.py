@@ -1,6 +1,6 @@
 """What the large map shows of an edition, as GeoJSON: all its places, or that of one proposal."""
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -8,7 +8,7 @@ from budgeting.access import edition_or_404
 from budgeting.geojson import Place, collection
 from budgeting.models import Edition
 from budgeting.views.mapping import as_geojson, outline_of
-from proposals.views.browsing import Item, items_of, of_theme
+from proposals.views.browsing import Item, item_of, items_of, of_theme
 from proposals.wording import title_language, title_of
 
 
@@ -25,10 +25,8 @@ def proposals_map(request: HttpRequest, council: str, edition: str) -> JsonRespo
 def proposal_map(request: HttpRequest, council: str, edition: str, number: int) -> JsonResponse:
     """The one pin of a proposal's own page; it leads nowhere, because one is there already."""
     found = edition_or_404(request, council, edition)
-    items = [item for item in items_of(found) if item.number == number]
-    if not items:
-        raise Http404
-    places = [place_of(found, item, with_link=False) for item in items if has_place(item)]
+    item = item_of(found, number)
+    places = [place_of(found, item, with_link=False)] if has_place(item) else []
     return as_geojson(collection(outline_of(found.council), places))
 
 

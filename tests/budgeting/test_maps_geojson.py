@@ -104,6 +104,19 @@ def test_an_imported_edition_shows_its_projects(resident: Client, edition: Editi
     assert (pin["title"], pin["language"]) == ("Zielony projekt", "pl")
 
 
+def test_a_project_that_had_no_proposal_has_its_large_map_too(
+    resident: Client, edition: Edition
+) -> None:
+    build.proposal(edition, 1, lat=50.88, lon=4.35)
+    build.projects(edition, 2)
+    edition.ballot_projects.update(lat=50.89, lon=4.36)
+    assert 'data-map="/nl/c/' in resident.get(f"/nl{LIST}/2/").content.decode()
+    (pin,) = pins(read(resident, f"/nl{LIST}/2.geojson"))
+    assert (pin["number"], pin["title"]) == (2, "Project 2")
+    (pin,) = pins(read(resident, f"/nl{LIST}/1.geojson"))
+    assert pin["title"] == "Voorstel 1"
+
+
 @pytest.mark.parametrize("count", [3, 30])
 def test_many_pins_ask_the_database_no_more_than_few(
     resident: Client,
