@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 class MissingSetting(SystemExit):
@@ -16,6 +16,13 @@ class MissingSetting(SystemExit):
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(f"{name} is not set: {what}")
+
+
+class WrongSetting(SystemExit):
+    """The same for a variable that is set, but to nothing that can work; its value is not shown."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name} is not right: {what}")
 
 
 def flag(name: str) -> bool:
@@ -32,11 +39,26 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def number(name: str, default: int) -> int:
+    """A whole number; the process stops at any other text."""
+    given = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", given):
+        raise WrongSetting(name, "give a whole number")
+    return int(given)
+
+
 def required(name: str, what: str) -> str:
     value = text(name)
     if not value:
         raise MissingSetting(name, what)
     return value
+
+
+def _parts(name: str, url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise WrongSetting(name, "this is not an address") from None
 
 
 def tiles(*, secure: bool) -> tuple[str, list[str], str]:
@@ -49,11 +71,11 @@ def tiles(*, secure: bool) -> tuple[str, list[str], str]:
     url = text(name)
     if not url:
         return "", [], ""
-    parts = urlsplit(url)
+    parts = _parts(name, url)
     complete = all(part in parts.path + parts.query for part in ("{z}", "{x}", "{y}"))
     schemes = {"https"} if secure else {"https", "http"}
     if parts.scheme not in schemes or not re.fullmatch(r"[\w.:-]+", parts.netloc) or not complete:
-        raise MissingSetting(name, "give one https address with {z}, {x} and {y} in its path")
+        raise WrongSetting(name, "give one https address with {z}, {x} and {y} in its path")
     makers = required("MAP_TILES_ATTRIBUTION", f"who is to be named below the map of {name}")
     return url, [f"{parts.scheme}://{parts.netloc}"], makers
 
@@ -90,20 +112,24 @@ def sqlite(path: Path) -> dict[str, object]:
 
 def database(url: str) -> dict[str, object]:
     """`sqlite:///path` or `postgres://user:password@host:port/name` as Django's dictionary."""
-    parts = urlsplit(url)
+    parts = _parts("DATABASE_URL", url)
     if parts.scheme == "sqlite":
         return sqlite(Path(parts.path[1:] if parts.path.startswith("//") else parts.path))
     if parts.scheme == "none":
         return {"ENGINE": "django.db.backends.dummy"}
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise MissingSetting("DATABASE_URL", "give a postgres:// or sqlite:/// address")
+        raise WrongSetting("DATABASE_URL", "give a postgres:// or sqlite:/// address")
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise WrongSetting("DATABASE_URL", "its port is no number from 1 to 65535") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

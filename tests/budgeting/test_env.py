@@ -56,9 +56,20 @@ def test_the_demo_needs_nothing_and_keeps_its_secret(tmp_path: Path) -> None:
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
-def test_an_unknown_database_address_is_refused(tmp_path: Path) -> None:
-    answer = start(tmp_path, **{**COMPLETE, "DATABASE_URL": "oracle://x"})
-    assert answer.stderr.startswith("DATABASE_URL")
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("DATABASE_URL", "oracle://x:hidden@db"),
+        ("DATABASE_URL", "postgres://x:hidden@db:many/x"),
+        ("DATABASE_URL", "postgres://x:hidden@[db/x"),
+        ("EMAIL_PORT", "twenty-five"),
+    ],
+)
+def test_what_is_set_wrongly_is_named_and_not_shown(tmp_path: Path, name: str, wrong: str) -> None:
+    answer = start(tmp_path, **{**COMPLETE, name: wrong})
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"{name} is not right: ")
+    assert "hidden" not in answer.stderr
 
 
 TILES = {
@@ -92,7 +103,7 @@ def test_an_address_that_is_not_one_origin_for_tiles_is_refused(
 ) -> None:
     answer = start(tmp_path, **{**COMPLETE, **TILES, "MAP_TILES_URL": address})
     assert answer.returncode == 1
-    assert answer.stderr.startswith("MAP_TILES_URL")
+    assert answer.stderr.startswith("MAP_TILES_URL is not right: give one https address")
 
 
 def test_tiles_without_their_makers_are_refused(tmp_path: Path) -> None:
