@@ -52,6 +52,7 @@ def test_every_answer_carries_the_security_headers(address: str, statics: None) 
     assert given["Referrer-Policy"] in {"same-origin", "no-referrer"}
     assert given["Cross-Origin-Opener-Policy"] == "same-origin"
     assert given["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in given
     assert "camera=()" in given["Permissions-Policy"]
     answer.close()
 
