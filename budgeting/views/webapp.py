@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
@@ -42,7 +43,10 @@ def manifest(request: HttpRequest) -> HttpResponse:
             "icons": [_icon(*each) for each in ICONS],
         }
     headers = {"Content-Language": language}
-    return JsonResponse(document, content_type="application/manifest+json", headers=headers)
+    answer = JsonResponse(document, content_type="application/manifest+json", headers=headers)
+    if language != asked:
+        patch_vary_headers(answer, ["Cookie"])
+    return answer
 
 
 def _icon(name: str, pixels: int, purpose: str) -> dict[str, str]:

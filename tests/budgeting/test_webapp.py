@@ -92,6 +92,15 @@ def test_the_manifest_without_a_wish_follows_the_cookie(client: Client) -> None:
     assert client.get("/manifest.webmanifest?lang=xx").json()["lang"] == "fr"
 
 
+@pytest.mark.parametrize(("wish", "varies"), [("", True), ("?lang=xx", True), ("?lang=nl", False)])
+def test_a_manifest_is_kept_for_nobody_with_another_cookie(
+    client: Client, wish: str, varies: bool
+) -> None:
+    kept_for = client.get(f"/manifest.webmanifest{wish}")["Vary"].split(", ")
+    assert "Accept-Language" in kept_for
+    assert ("Cookie" in kept_for) == varies
+
+
 def test_every_icon_is_there_in_its_size_and_small(client: Client) -> None:
     icons = client.get("/manifest.webmanifest").json()["icons"]
     assert sorted((icon["sizes"], icon["purpose"]) for icon in icons) == [
