@@ -11,6 +11,7 @@ from budgeting.access import edition_or_404
 from budgeting.models import Edition, Publication
 from budgeting.offline import kept_offline
 from budgeting.phases import Phase
+from proposals.wording import title_of
 from tallying.services import bundles
 from tallying.services.results import Result, result_of
 from tallying.views.charts import themes_chart, votes_chart
@@ -41,15 +42,10 @@ def _shown(shown: Result) -> dict[str, Any]:
     """What only a page with a result needs."""
     return {
         "many": len(shown.others) > MANY,
-        "parts": [
-            (row.project.title_nl or row.project.title_source, row.project.cost_cents)
-            for row in shown.winners
-        ],
-        "left": shown.edition.budget_cents - shown.spent,
+        "parts": [(title_of(row.project), row.project.cost_cents) for row in shown.winners],
         "votes_chart": votes_chart(shown),
         "themes_chart": themes_chart(shown),
         "ties": shown.deciding.outcome["ties"],
-        "projects_by_code": {row.project.code: row.project for row in shown.rows},
         "comparison_kept_greedy": shown.deciding.outcome["kept_greedy"],
     }
 
