@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from budgeting.models import Council, User
@@ -58,6 +58,30 @@ def test_the_home_page_follows_its_filter_without_a_new_page(
     assert "document" not in seen
     page.go_back()
     expect(page.locator("#results")).to_contain_text("Oproep 2027")
+
+
+def test_a_filter_that_cannot_be_renewed_is_asked_for_as_a_page(
+    browser: Browser, live_server: LiveServer, two_editions: None
+) -> None:
+    context = browser.new_context(locale="nl-BE", service_workers="block")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/nl/")
+    page.route("**/*", fail_parts)
+    phase = page.get_by_label("Fase")
+    phase.focus()
+    phase.select_option("closed")
+    expect(page.locator("#results")).not_to_contain_text("Oproep 2027")
+    expect(page).to_have_url(f"{live_server.url}/nl/?theme=&phase=closed")
+    expect(page.get_by_label("Fase")).to_have_value("closed")
+    context.close()
+
+
+def fail_parts(route: Route) -> None:
+    """The server is too busy for a part of a page, and answers the whole page."""
+    if "hx-request" in route.request.headers:
+        route.fulfill(status=503)
+    else:
+        route.continue_()
 
 
 def test_the_same_filter_works_without_scripts(

@@ -139,6 +139,31 @@ def test_the_browser_asks_before_an_uncast_vote_is_left(
     expect(scripted.get_by_label("Project 1")).to_be_checked()
 
 
+def test_without_a_network_the_ballot_says_so_and_keeps_the_choices(
+    scripted: Page, live_server: LiveServer
+) -> None:
+    scripted.goto(f"{live_server.url}/v/{code_for(open_now())}")
+    tap(scripted, 1)
+    scripted.context.set_offline(True)
+    press(scripted)
+    said = scripted.get_by_role("alert")
+    expect(said).to_have_text(
+        "U hebt geen verbinding. Uw stem is nog niet uitgebracht. Probeer opnieuw."
+    )
+    expect(scripted.get_by_label("Project 1")).to_be_checked()
+    scripted.context.set_offline(False)
+    press(scripted)
+    expect(scripted).to_have_url(f"{live_server.url}/nl/vote/check/")
+    scripted.context.set_offline(True)
+    press(scripted)
+    expect(said).to_be_visible()
+    assert not Envelope.objects.exists()
+    scripted.context.set_offline(False)
+    press(scripted)
+    expect(scripted.locator(".receipt-code")).to_be_visible()
+    assert choice_in(Envelope.objects.get()) == ["1"]
+
+
 def test_the_whole_way_can_be_gone_by_keyboard(scripted: Page, live_server: LiveServer) -> None:
     code = code_for(open_now())
     scripted.goto(f"{live_server.url}/nl/vote/")
