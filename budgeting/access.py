@@ -39,6 +39,13 @@ def require(person: Person, council: Council, *roles: Role) -> User:
     )
 
 
+def council_for(request: HttpRequest, council: str, *roles: Role) -> Council:
+    """A council for somebody at work on it: the door of the council's pages of the desk."""
+    found = get_object_or_404(Council.objects.select_related("area"), slug=council)
+    require(request.user, found, *roles)
+    return found
+
+
 def edition_or_404(request: HttpRequest, council: str, edition: str) -> Edition:
     """An edition by its address; a draft exists only for the people of its council."""
     found = get_object_or_404(

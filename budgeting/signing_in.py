@@ -15,8 +15,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 
 ACCOUNT_ADAPTER = "budgeting.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "budgeting.forms_account.SignInForm",
-    "request_login_code": "budgeting.forms_account.CodeByMailForm",
+    "login": "budgeting.forms.account.SignInForm",
+    "request_login_code": "budgeting.forms.account.CodeByMailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -33,8 +33,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 
 MFA_FORMS = {
-    "add_webauthn": "budgeting.forms_account.AddPasskeyForm",
-    "edit_webauthn": "budgeting.forms_account.PasskeyNameForm",
+    "add_webauthn": "budgeting.forms.account.AddPasskeyForm",
+    "edit_webauthn": "budgeting.forms.account.PasskeyNameForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -39,6 +39,7 @@ class Area(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     perimeter = models.JSONField(null=True, blank=True, validators=[can_be_drawn])
+    perimeter_source = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["slug"]

@@ -1,13 +1,21 @@
 """Neighbourhood councils."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 
+from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.area import Area
 
 
-class Council(models.Model):
-    """A neighbourhood council; `fictional` councils say so on every page."""
+class Council(Versioned, Translated):
+    """A neighbourhood council; `fictional` councils say so on every page.
+
+    `ombudsman` is whom to turn to after a complaint; empty means the City's, from the settings.
+    """
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("name", "text", "ombudsman")
 
     slug = models.SlugField(unique=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="councils", null=True, blank=True)
@@ -18,6 +26,9 @@ class Council(models.Model):
     text_fr = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
     contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    ombudsman_nl = models.TextField(blank=True)
+    ombudsman_fr = models.TextField(blank=True)
     drawn_members = models.PositiveSmallIntegerField(default=11)
     delegate_members = models.PositiveSmallIntegerField(default=6)
     fictional = models.BooleanField(default=False)

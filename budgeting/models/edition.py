@@ -1,13 +1,32 @@
 """Editions: one cycle of a council's participatory budget."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.council import Council
 from budgeting.phases import Phase
+
+# Pages of a council stand beside its editions (`/c/laken/meetings/`), so that no edition may have
+# the name of one.
+RESERVED = frozenset(
+    {
+        *("area", "declarations", "draws", "editions", "imports", "invitations", "links"),
+        *("meetings", "new", "people", "record", "roles", "seats", "settings", "texts", "venues"),
+    }
+)
+
+
+def not_reserved(slug: str) -> None:
+    """Raise ValidationError for an edition's address that is the name of another page."""
+    if slug in RESERVED:
+        raise ValidationError(_("This word is the address of another page."), "reserved")
 
 
 class InfluenceLevel(models.TextChoices):
@@ -23,6 +42,28 @@ class Publication(models.TextChoices):
     FULL = "full"
     GROUPED = "grouped"
     TOTALS = "totals"
+
+
+class Residence(models.TextChoices):
+    """Where somebody has to live to vote."""
+
+    AREA = "area"
+    CITY = "city"
+    REGION = "region"
+    ANYWHERE = "anywhere"
+
+
+class Verification(models.TextChoices):
+    """How somebody shows that they may vote; the public page names what an edition accepts."""
+
+    LETTER = "letter"
+    DESK = "desk"
+    ACCOUNT = "account"
+    EID = "eid"
+
+
+def by_letter_or_desk() -> list[str]:
+    return [Verification.LETTER.value, Verification.DESK.value]
 
 
 class ResultState(models.TextChoices):
@@ -41,21 +82,30 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def addressed(self, address: str) -> "EditionQuerySet":
         """Editions with the address `council/edition`, as the command line writes it."""
-        council, _, slug = address.partition("/")
+        council, _slash, slug = address.partition("/")
         return self.filter(council__slug=council, slug=slug)
 
 
-class Edition(models.Model):
+class Edition(Versioned, Translated):
     """One cycle: its money, calendar, phase and the settings that the vote freezes.
 
     `ballot_format` and `rule` are JSON documents (voting.formats, tallying.engine.types);
     `shadow_rules` are tallied and shown beside the rule that decides. `is_test` editions are
-    never a real vote: only there may a reading be revealed on the command line.
+    never a real vote: only there may a reading be revealed on the command line. `group_size` is
+    how many people have to stand behind a proposal; caps are the most that one project may cost.
     """
+
+    TEXTS: ClassVar[tuple[str, ...]] = (
+        "title",
+        "intro",
+        "influence",
+        "decides_last",
+        "out_of_scope",
+    )
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     council = models.ForeignKey(Council, models.PROTECT, related_name="editions")
-    slug = models.SlugField()
+    slug = models.SlugField(validators=[not_reserved])
     title_nl = models.CharField(max_length=160)
     title_fr = models.CharField(max_length=160)
     title_en = models.CharField(max_length=160, blank=True)
@@ -65,16 +115,24 @@ class Edition(models.Model):
     phase = models.CharField(max_length=16, choices=[(p, p) for p in Phase], default=Phase.DRAFT)
     is_test = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
+    template = models.SlugField(blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
 
     budget_cents = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
     grant_cap_cents = models.PositiveBigIntegerField(default=2_000_000)
+    investment_cap_cents = models.PositiveBigIntegerField(null=True, blank=True)
+    group_size = models.PositiveSmallIntegerField(default=1)
     min_age = models.PositiveSmallIntegerField(default=16)
+    residence = models.CharField(max_length=8, choices=Residence.choices, default=Residence.AREA)
+    verification = models.JSONField(default=by_letter_or_desk)
     influence_level = models.CharField(
         max_length=10, choices=InfluenceLevel.choices, default=InfluenceLevel.CO_DECIDE
     )
     influence_nl = models.TextField(blank=True)
     influence_fr = models.TextField(blank=True)
+    decides_last_nl = models.CharField(max_length=200, blank=True)
+    decides_last_fr = models.CharField(max_length=200, blank=True)
     out_of_scope_nl = models.TextField(blank=True)
     out_of_scope_fr = models.TextField(blank=True)
 

@@ -1,4 +1,4 @@
-"""The frozen rules of an edition, as a document with a published digest."""
+"""The frozen rules of an edition, as a document with a published digest, and their changes."""
 
 from django.conf import settings
 from django.db import models
@@ -45,3 +45,50 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} v{self.version}"
+
+
+class ChangeState(models.TextChoices):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class RuleChange(models.Model):
+    """A change of frozen rules, asked for by one officer and decided by another.
+
+    `changes` is `{"closes_at": "2026-06-20T21:59:59+00:00", …}` in the words of the frozen
+    document; accepted, it becomes the next RuleSet with the same reason.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="rule_changes")
+    changes = models.JSONField()
+    reason_nl = models.TextField()
+    reason_fr = models.TextField()
+    state = models.CharField(max_length=9, choices=ChangeState.choices, default=ChangeState.PENDING)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    rule_set = models.OneToOneField(
+        RuleSet, models.PROTECT, null=True, blank=True, related_name="change"
+    )
+
+    class Meta:
+        ordering = ["-proposed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"], condition=models.Q(state="pending"), name="one_change_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="accepted")
+                | models.Q(decided_by__isnull=False)
+                & ~models.Q(decided_by=models.F("proposed_by")),
+                name="a_second_person_accepts_a_change",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.state}"

@@ -1,11 +1,15 @@
-"""Themes: what a proposal is about, named by the edition."""
+"""Themes and needs: what a proposal is about, and what it answers, named by the edition."""
+
+from typing import ClassVar
 
 from django.db import models
 
+from budgeting.models.abstract import Translated
 from budgeting.models.edition import Edition
 
 
-class Theme(models.Model):
+class Theme(Translated):
+    TEXTS: ClassVar[tuple[str, ...]] = ("name",)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="themes")
     code = models.SlugField()
     name_nl = models.CharField(max_length=80)
@@ -16,6 +20,28 @@ class Theme(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="one_theme_per_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Need(Translated):
+    """A need of the neighbourhood, named together before the call; a proposal may answer one."""
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("title", "text")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="needs")
+    code = models.SlugField()
+    title_nl = models.CharField(max_length=120)
+    title_fr = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120, blank=True)
+    text_nl = models.TextField(blank=True)
+    text_fr = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="one_need_per_code")
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,17 @@
 """Venues: voting places, desks and ballot boxes."""
 
+from typing import ClassVar
+
 from django.db import models
 
+from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.council import Council
 
 
-class Venue(models.Model):
+class Venue(Versioned, Translated):
+    """Where residents can go; `access` tells how to get in and around."""
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("name", "hours", "access")
     council = models.ForeignKey(Council, models.CASCADE, related_name="venues")
     slug = models.SlugField()
     name_nl = models.CharField(max_length=120)
@@ -15,6 +21,8 @@ class Venue(models.Model):
     hours_nl = models.CharField(max_length=200, blank=True)
     hours_fr = models.CharField(max_length=200, blank=True)
     step_free = models.BooleanField(default=False)
+    access_nl = models.CharField(max_length=300, blank=True)
+    access_fr = models.CharField(max_length=300, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
 

@@ -24,9 +24,12 @@ def field(bound: BoundField, hint: str = "", label: str = "", **attrs: Any) -> d
         given["aria-describedby"] = " ".join(described)
     if bound.errors and not group:
         given["aria-invalid"] = "true"
+    control = bound.as_widget(attrs=given)
+    if bound.field.show_hidden_initial:
+        control += bound.as_hidden(only_initial=True)
     return {
         "bound": bound,
-        "control": bound.as_widget(attrs=given),
+        "control": control,
         "name": name,
         "label": label or bound.label,
         "hint": hint,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from budgeting.addresses import NotHere, path_on_site
 from budgeting.errors import Refused
-from budgeting.forms import FeedbackForm
+from budgeting.forms.feedback import FeedbackForm
 from budgeting.languages import active_language
 from budgeting.services.feedback import send_feedback
 from budgeting.throttle import Brake, limits_of

@@ -1,11 +1,12 @@
 """Proposals as residents hand them in."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
 from django.urls import reverse
 
-from budgeting.models import Edition, Theme
+from budgeting.models import Edition, Need, Theme, Translated, Versioned
 
 
 class Track(models.TextChoices):
@@ -30,12 +31,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(outcome__in=["", "kept", "changed"])
 
 
-class Proposal(models.Model):
+class Proposal(Versioned, Translated):
     """A text per language; the one in `source_language` is the submitter's own, "" if unknown.
 
     `outcome` repeats the latest review so that lists can filter; it is empty while none exists.
     The submitter's name and contact are never public.
     """
+
+    TEXTS: ClassVar[tuple[str, ...]] = (
+        "title",
+        "summary",
+        "description",
+        "place",
+        "realised_by",
+    )
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="proposals")
@@ -53,6 +62,7 @@ class Proposal(models.Model):
     realised_by_nl = models.CharField(max_length=160, blank=True)
     realised_by_fr = models.CharField(max_length=160, blank=True)
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, related_name="proposals")
+    need = models.ForeignKey(Need, models.SET_NULL, null=True, blank=True, related_name="proposals")
     track = models.CharField(max_length=16, choices=Track.choices, default=Track.CITY_INVESTMENT)
     cost_cents = models.PositiveBigIntegerField(null=True, blank=True)
     cost_asked_cents = models.PositiveBigIntegerField(null=True, blank=True)

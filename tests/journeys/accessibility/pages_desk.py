@@ -9,6 +9,7 @@ from tests.journeys.accessibility.world import World
 def visit(devices: Devices, world: World) -> None:
     officer = devices.of(world.officer)
     officer.open("desk", note="desk with one edition")
+    officer.open("council_desk", world.council.slug)
     for edition in (*world.phases, world.finished, world.voting, world.call):
         officer.open("edition_desk", edition, note=f"desk in {edition.phase}")
     officer.open("desk")

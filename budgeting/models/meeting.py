@@ -1,0 +1,68 @@
+"""Meetings of a council, and the links it keeps for residents."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+from budgeting.models.abstract import Translated, Versioned
+from budgeting.models.council import Council
+from budgeting.models.venue import Venue
+
+
+class Meeting(Versioned, Translated):
+    """A meeting that everybody may attend; `place` tells where when it is at no known venue.
+
+    `version` is the sequence number of the calendar feed, `uid` its lasting name there.
+    """
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("title", "place", "access", "agenda", "minutes")
+    council = models.ForeignKey(Council, models.CASCADE, related_name="meetings")
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    venue = models.ForeignKey(Venue, models.SET_NULL, null=True, blank=True, related_name="+")
+    title_nl = models.CharField(max_length=160)
+    title_fr = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    place_nl = models.CharField(max_length=200, blank=True)
+    place_fr = models.CharField(max_length=200, blank=True)
+    access_nl = models.CharField(max_length=300, blank=True)
+    access_fr = models.CharField(max_length=300, blank=True)
+    agenda_nl = models.TextField(blank=True)
+    agenda_fr = models.TextField(blank=True)
+    minutes_nl = models.TextField(blank=True)
+    minutes_fr = models.TextField(blank=True)
+    cancelled = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_at__lt=models.F("ends_at")),
+                name="a_meeting_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.starts_at:%Y-%m-%d}"
+
+
+class CouncilLink(Translated):
+    """A link on the council's page: a toolkit, a desk, a neighbourhood contract, volunteers."""
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("title", "note")
+    council = models.ForeignKey(Council, models.CASCADE, related_name="links")
+    position = models.PositiveSmallIntegerField(default=0)
+    url = models.URLField(max_length=400)
+    title_nl = models.CharField(max_length=160)
+    title_fr = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
+    note_nl = models.CharField(max_length=300, blank=True)
+    note_fr = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.url
