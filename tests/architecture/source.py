@@ -15,12 +15,14 @@ FLOORS = ("budgeting", "proposals", "voting", "tallying")
 WIRING = {f"budgeting/{name}.py" for name in ("settings", "urls", "celery", "wsgi")}
 
 PURE = (
+    "budgeting/chain",
     "budgeting/charts",
     "budgeting/codes_in_text",
     "budgeting/geojson",
     "budgeting/maps",
     "budgeting/phases",
     "budgeting/shapes",
+    "budgeting/tables",
     "budgeting/money",
     "budgeting/addresses",
     "budgeting/digests",

@@ -1,0 +1,60 @@
+"""The header of a table: which column is which field, whatever it is called."""
+
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from budgeting.tables.types import MAX_COLUMNS, Fault
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asks for: fields by each folded word that means one; see `read_table`."""
+
+    fields: Mapping[str, str]
+    needed: Collection[str]
+    keep_unknown: bool
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns that are kept, their places in a row of `width` cells, and the others."""
+
+    columns: tuple[str, ...]
+    places: tuple[int, ...]
+    width: int
+    ignored: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def folded(word: str) -> str:
+    """What counts of a word in a header: "Titre (FR)" and "titre_fr" are the same."""
+    bare = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(character for character in bare if character.isalnum())
+
+
+def wanted(
+    needed: Collection[str], known: Mapping[str, Sequence[str]], keep_unknown: bool
+) -> Wanted:
+    fields = {folded(word): name for name, words in known.items() for word in words}
+    return Wanted(fields | {folded(name): name for name in (*needed, *known)}, needed, keep_unknown)
+
+
+def read_header(cells: Sequence[str], ask: Wanted, row: int) -> Header:
+    """Find the fields; faults are `column_missing`, `column_doubled` and `too_many_columns`."""
+    places: dict[str, int] = {}
+    ignored, faults = [], []
+    for place, word in enumerate(cells):
+        word = word.strip()
+        name = ask.fields.get(folded(word)) or (word if ask.keep_unknown else "")
+        if not name:
+            ignored += [word] if word else []
+        elif name in places:
+            params: dict[str, str | int] = {"one": cells[places[name]].strip()[:60]}
+            faults.append(Fault(row, name, "column_doubled", params | {"other": word[:60]}))
+        else:
+            places[name] = place
+    faults += [Fault(row, n, "column_missing") for n in ask.needed if n not in places]
+    if len(cells) > MAX_COLUMNS:
+        faults.append(Fault(row, "", "too_many_columns", {"most": MAX_COLUMNS}))
+    return Header(tuple(places), tuple(places.values()), len(cells), tuple(ignored), tuple(faults))
