@@ -73,6 +73,13 @@ def frame_for(
     return Frame(west, south, per_lon, per_lat, width, round(height, 1))
 
 
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """As the crow flies between two near places (latitude, longitude), on their plane."""
+    (lat, lon), (to_lat, to_lon) = one, other
+    east = (to_lon - lon) * cos(radians((lat + to_lat) / 2))
+    return hypot(east, to_lat - lat) * METRES_PER_DEGREE
+
+
 def spread(
     places: Sequence[tuple[float, float]], *, gap: float = 27, rounds: int = 40
 ) -> list[tuple[float, float]]:
