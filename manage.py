@@ -12,11 +12,19 @@ OFFLINE = {"tally", "recount", "make_keys", "open_envelopes"}
 PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "KEY_DIR", "ALLOWED_HOSTS")
 
 
+def is_offline(arguments: list[str]) -> bool:
+    """Whether a command asks for no database; `verify_records FILE` reads its file only."""
+    command, *rest = arguments or [""]
+    return command in OFFLINE or (
+        command == "verify_records" and rest[0:1] != [] and rest[0][:1] != "-"
+    )
+
+
 def choose_mode(arguments: list[str]) -> None:
     """Offline commands ask for nothing; beside a loaded demo, commands speak to the demo."""
     if any(os.environ.get(name) for name in ("DEMO", "DEBUG", *PRODUCTION)):
         return
-    if arguments[1:2] and arguments[1] in OFFLINE:
+    if is_offline(arguments[1:]):
         os.environ["OFFLINE"] = "1"
     elif (Path(__file__).parent / ".var" / "demo.json").exists():
         os.environ["DEMO"] = "1"

@@ -4,6 +4,7 @@ Whoever owns the database can lift a trigger; the hash chain of the audit trail 
 heads make that evident. `deletable_when` is SQL over OLD, for rows that a later step destroys.
 """
 
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.state import StateApps
@@ -39,6 +40,16 @@ POSTGRES = (
         " FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
     ),
 )
+PRESENT = {
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+        ("no_update", "no_delete", "no_replace"),
+    ),
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')",
+        ("no_change", "no_truncate"),
+    ),
+}
 UNDO = {
     "sqlite": (
         "DROP TRIGGER IF EXISTS {table}_no_update",
@@ -71,3 +82,12 @@ def install(editor: BaseDatabaseSchemaEditor, table: str, deletable_when: str = 
 def remove(editor: BaseDatabaseSchemaEditor, table: str) -> None:
     for statement in UNDO[editor.connection.vendor]:
         editor.execute(statement.format(table=table), params=None)
+
+
+def missing_guards(table: str) -> list[str]:
+    """The triggers of a guarded table that are gone or switched off."""
+    query, names = PRESENT[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query, [table])
+        present = {row[0] for row in cursor.fetchall()}
+    return [name for name in (f"{table}_{name}" for name in names) if name not in present]

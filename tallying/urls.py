@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from tallying.views import desk, results, runs
+from tallying.views import desk, record, results, runs
 
 RESULT = "c/<slug:council>/<slug:edition>/"
 DESK = "desk/<slug:council>/<slug:edition>/"
 
 urlpatterns = [
+    path("record/", record.trail, name="trail"),
+    path("record.json", record.trail_json, name="trail_json"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/<slug:council>/record/", record.record_desk, name="record_desk"),
+    path(
+        "desk/<slug:council>/record/lines.jsonl",
+        record.record_export,
+        name="record_export",
+    ),
     path(DESK, desk.edition_desk, name="edition_desk"),
     path(f"{DESK}start/", desk.start, name="edition_start"),
     path(f"{DESK}close/", desk.close, name="edition_close"),

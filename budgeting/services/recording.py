@@ -1,16 +1,14 @@
-"""Writing and checking the audit trail."""
+"""Writing the audit trail."""
 
-from collections.abc import Iterator
-from datetime import UTC
 from typing import Any
 
 from django.db import connection, transaction
 
+from budgeting.chain import GENESIS, Content, Line, digest_for
 from budgeting.clock import DATABASE_CLOCK, Clock
-from budgeting.digests import digest_of
 from budgeting.models import Council, Edition, Record, User
+from budgeting.services.heads import note_head
 
-GENESIS = "sha256:" + "0" * 64
 CHAIN_LOCK = 7_214_001  # any fixed number: PostgreSQL's advisory lock for the chain's end
 
 
@@ -40,34 +38,18 @@ def record(
             data=data or {},
             previous_digest=last.digest if last else GENESIS,
         )
-        line.digest = digest_of(covered(line))
+        line.digest = digest_for(line.sequence, line.previous_digest, content_of(line))
         line.save(force_insert=True)
+        transaction.on_commit(lambda: note_head(line.sequence, line.digest), robust=True)
     return line
 
 
-def covered(line: Record) -> dict[str, Any]:
-    """What the digest of a line covers: everything in it and the digest before."""
-    return {
-        "sequence": line.sequence,
-        "at": line.at.astimezone(UTC).isoformat(),
-        "council": line.council_id,
-        "edition": line.edition_id,
-        "actor": line.actor,
-        "event": line.event,
-        "data": line.data,
-        "previous": line.previous_digest,
-    }
+def content_of(line: Record) -> Content:
+    """What the digest of a stored line covers, beside its place in the chain."""
+    return Content(line.at, line.council_id, line.edition_id, line.actor, line.event, line.data)
 
 
-def broken_lines() -> Iterator[int]:
-    """Sequence numbers at which the chain does not hold; empty when nobody touched it."""
-    previous, expected = GENESIS, 1
-    for line in Record.objects.order_by("sequence").iterator():
-        intact = (
-            line.sequence == expected
-            and line.previous_digest == previous
-            and line.digest == digest_of(covered(line))
-        )
-        if not intact:
-            yield line.sequence
-        previous, expected = line.digest, line.sequence + 1
+def line_of(row: Record, *, whole: bool = True) -> Line:
+    """A stored line as the chain knows it; without its content where that is not for the reader."""
+    content = content_of(row) if whole else None
+    return Line(row.sequence, row.previous_digest, row.digest, content)

@@ -15,6 +15,7 @@ FLOORS = ("budgeting", "proposals", "voting", "tallying")
 WIRING = {f"budgeting/{name}.py" for name in ("settings", "urls", "celery", "wsgi")}
 
 PURE = (
+    "budgeting/calendar_rules",
     "budgeting/chain",
     "budgeting/charts",
     "budgeting/codes_in_text",

@@ -1,0 +1,32 @@
+"""Checking the audit trail: the chain, the published heads, the guards of the table."""
+
+from collections.abc import Iterator
+
+from budgeting.append_only import missing_guards
+from budgeting.chain import Heads, Line, Problem, problems
+from budgeting.models import Council, Record
+from budgeting.services.heads import noted_heads
+from budgeting.services.recording import line_of
+
+TABLE = Record._meta.db_table
+
+
+def verify_records(heads: Heads | None = None) -> list[Problem]:
+    """Everything that is wrong; `heads` are those somebody kept, beside the ones noted here."""
+    rows = Record.objects.order_by("sequence").iterator()
+    found = list(problems((line_of(row) for row in rows), noted_heads()))
+    if heads:
+        kept = Record.objects.in_bulk(list(heads), field_name="sequence")
+        found += [
+            Problem(number, "head_differs" if number in kept else "shortened")
+            for number, digest in sorted(heads.items())
+            if number not in kept or kept[number].digest != digest
+        ]
+    found += [Problem(0, "unguarded") for _guard in missing_guards(TABLE)[:1]]
+    return list(dict.fromkeys(found))
+
+
+def lines_for(council: Council) -> Iterator[Line]:
+    """The whole chain for an observer: this council's lines, and the place of all others."""
+    for row in Record.objects.order_by("sequence").iterator():
+        yield line_of(row, whole=row.council_id in {None, council.pk})

@@ -1,0 +1,72 @@
+"""The lines of the audit trail in words, for people who do not write software."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from budgeting.models import Edition, Record
+from tallying.views.desk_words import ROLES
+
+EVENTS: dict[str, str | Promise] = {
+    "box_opened": _("The ballot box was opened"),
+    "box_registered": _("The public key of the ballot box was registered"),
+    "codes_issued": _("Voting codes were issued"),
+    "edition_loaded": _("An edition was loaded from a file"),
+    "follow_up": _("A report on a chosen project was given"),
+    "links_destroyed": _("The links between rights and ballots were destroyed"),
+    "page_dealt_with": _("A scanned page was dealt with"),
+    "page_decided": _("A doubtful page was decided"),
+    "pages_scanned": _("Paper ballots were scanned"),
+    "phase": _("The edition went to another phase"),
+    "proposal_reviewed": _("A decision on a proposal was taken"),
+    "proposal_submitted": _("A proposal came in"),
+    "result_state": _("The result went a step further"),
+    "rules_frozen": _("The rules were frozen"),
+    "sheet_typed": _("A paper ballot was typed in"),
+    "sheets_printed": _("Paper ballots were printed"),
+    "sheets_released": _("Paper ballots were released"),
+    "tally": _("The ballots were counted"),
+    "vote_closed": _("The vote was closed"),
+    "vote_closed_early": _("The vote of a demonstration was closed early"),
+}
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line for the page; `details` are what was recorded with it, as written text."""
+
+    sequence: int
+    at: datetime
+    words: str | Promise
+    edition: Edition | None
+    role: str | Promise
+    person: str
+    details: list[tuple[str, str]]
+    digest: str
+
+
+def shown_line(row: Record) -> ShownLine:
+    role, _colon, person = row.actor.partition(":")
+    return ShownLine(
+        row.sequence,
+        row.at,
+        EVENTS.get(row.event, row.event),
+        row.edition,
+        ROLES.get(role, "") if role != "user" else "",
+        person,
+        [(name, written(value)) for name, value in row.data.items()],
+        row.digest,
+    )
+
+
+def written(value: Any) -> str:
+    """A recorded value on one line."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {written(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(written(part) for part in value)
+    return str(value)
