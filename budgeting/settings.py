@@ -199,6 +199,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 MAX_SCAN_UPLOAD_BYTES = 50_000_000
 
+# Whose texts are translated: functions from a council to its rows of text.
+TEXT_SOURCES = ["budgeting.services.texts.of_council", "proposals.services.texts.of_council"]
+
 # Conditions that apps above register for a move of the edition, by target phase.
 MOVE_CONDITIONS: dict[str, list[str]] = {
     "publication": ["proposals.services.conditions.ballot_is_complete"],

@@ -45,7 +45,8 @@ class Translated(models.Model):
 
     `stale` says which text no longer follows the other language:
     `{"title": {"language": "fr", "was": "the Dutch title that the French one still follows"}}`.
-    It is kept by `save`, whoever edits; only `QuerySet.update` passes it by.
+    It is kept by `save`, whoever edits; only `QuerySet.update` passes it by. Spaces and the ends
+    of lines are no change: browsers send their own.
     """
 
     TEXTS: ClassVar[tuple[str, ...]] = ()
@@ -56,12 +57,13 @@ class Translated(models.Model):
         abstract = True
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        written = None if update_fields is None else set(update_fields)
         before = dict(self.stale)
-        self._follow()
-        if update_fields is not None and self.stale != before:
-            update_fields = {*update_fields, "stale"}
-        super().save(*args, update_fields=update_fields, **kwargs)
-        self._remember()
+        self._follow(written)
+        if written is not None and self.stale != before:
+            written.add("stale")
+        super().save(*args, update_fields=written, **kwargs)
+        self._remember(written)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
@@ -73,10 +75,15 @@ class Translated(models.Model):
         super().refresh_from_db(*args, **kwargs)
         self._remember()
 
+    def own_language(self, name: str) -> str:
+        """The language of somebody's own words, which follow no translation; "" for a text that
+        may be written in either language first."""
+        return ""
+
     def settle(self, *names: str) -> None:
-        """Both languages say the same again; the caller saves."""
+        """Both languages say the same again; the caller saves, with `stale` among its fields."""
         self.stale = {name: entry for name, entry in self.stale.items() if name not in names}
-        self._remember()
+        self._remember([f"{name}_{language}" for name in names for language in LANGUAGES])
 
     def text_state(self, name: str, language: str) -> str:
         """`missing` (the other language has one), `stale`, or "" for a text that is fine."""
@@ -100,22 +107,28 @@ class Translated(models.Model):
                     found.append((name, language, state))
         return found
 
-    def _remember(self) -> None:
-        columns = (f"{name}_{language}" for name in self.TEXTS for language in LANGUAGES)
-        self._loaded = {name: self.__dict__[name] for name in columns if name in self.__dict__}
+    def _remember(self, written: Collection[str] | None = None) -> None:
+        """Keep the texts as they are stored: all of them, or those just written."""
+        columns = {f"{name}_{language}" for name in self.TEXTS for language in LANGUAGES}
+        columns &= self.__dict__.keys() if written is None else set(written)
+        known = {} if written is None else getattr(self, "_loaded", {})
+        self._loaded = known | {name: self.__dict__[name] for name in columns}
 
-    def _follow(self) -> None:
+    def _follow(self, written: Collection[str] | None) -> None:
         """Note what each change means for the other language, before it is written."""
         loaded = getattr(self, "_loaded", {})
         stale = dict(self.stale)
         for name in self.TEXTS:
-            old = [loaded.get(f"{name}_{language}") for language in LANGUAGES]
-            if None in old:
+            columns = [f"{name}_{language}" for language in LANGUAGES]
+            if not loaded.keys() >= set(columns):
                 continue
-            new = [getattr(self, f"{name}_{language}") for language in LANGUAGES]
-            entry = _followed(stale.get(name), [text or "" for text in old], new)
-            stale.pop(name, None)
-            if entry:
+            old = [loaded[column] or "" for column in columns]
+            new = [
+                getattr(self, column) if written is None or column in written else stored
+                for column, stored in zip(columns, old, strict=True)
+            ]
+            entry = _followed(stale.pop(name, None), old, new)
+            if entry and entry["language"] != self.own_language(name):
                 stale[name] = entry
         self.stale = stale
 
@@ -124,8 +137,8 @@ def _followed(
     entry: dict[str, str] | None, old: Sequence[str], new: Sequence[str]
 ) -> dict[str, str] | None:
     """The note on one pair of texts after a change of one, both or neither of them."""
-    changed = [before != after for before, after in zip(old, new, strict=True)]
-    if not all(new) or all(changed):
+    changed = [before.split() != after.split() for before, after in zip(old, new, strict=True)]
+    if not all(text.strip() for text in new) or all(changed):
         return None
     if not any(changed):
         return entry
@@ -134,4 +147,5 @@ def _followed(
     if entry and entry["language"] != other:
         return None  # the stale one was written anew
     was = entry["was"] if entry else old[source]
-    return {"language": other, "was": was} if was and was != new[source] else None
+    follows = was.split() == new[source].split()
+    return {"language": other, "was": was} if was.strip() and not follows else None

@@ -80,6 +80,9 @@ class Proposal(Versioned, Translated):
 
     objects = ProposalQuerySet.as_manager()
 
+    # Who carries it out is the City's answer; the rest is what the submitter wrote.
+    OWN_WORDS: ClassVar[frozenset[str]] = frozenset({"title", "summary", "description", "place"})
+
     class Meta:
         ordering = ["edition", "number"]
         constraints = [
@@ -88,6 +91,9 @@ class Proposal(Versioned, Translated):
 
     def __str__(self) -> str:
         return f"{self.edition_id} #{self.number}"
+
+    def own_language(self, name: str) -> str:
+        return self.source_language if name in self.OWN_WORDS else ""
 
     def get_absolute_url(self) -> str:
         return reverse("proposal", args=[self.edition.council.slug, self.edition.slug, self.number])

@@ -5,25 +5,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgeting.clock import DATABASE_CLOCK, Clock
-from budgeting.errors import Refused
+from budgeting.errors import Missing, Refused
 from budgeting.models import Edition, User
 from budgeting.phases import Phase
 from budgeting.services.moving import move
+from budgeting.services.texts import to_translate
 from proposals.models import BallotProject, Proposal
-from proposals.rules import grant_fits
+from proposals.services.caps import cap_broken_by
 from proposals.services.conditions import every_proposal_has_an_outcome
+from proposals.services.texts import ON_THE_BALLOT, rows_of
 
-TEXTS = ("title", "summary", "place", "realised_by")
 COPIED = (
-    *(f"{name}_{language}" for name in TEXTS for language in ("nl", "fr")),
+    *(f"{name}_{language}" for name in ON_THE_BALLOT for language in ("nl", "fr")),
     *("title_en", "summary_en", "theme", "track", "cost_cents", "lat", "lon"),
 )
 
 
-def missing_to_publish(edition: Edition) -> list[str]:
-    """What has to be done before the list of projects can be made, as sentences."""
-    missing = list(every_proposal_has_an_outcome(edition))
-    standing = list(edition.proposals.still_standing().exclude(outcome=""))
+def missing_to_publish(edition: Edition) -> list[Missing | str]:
+    """What has to be done before the list of projects can be made."""
+    missing: list[Missing | str] = list(every_proposal_has_an_outcome(edition))
+    standing = list(
+        edition.proposals.still_standing().exclude(outcome="").select_related("edition__council")
+    )
     if not standing:
         missing.append(_("No proposal was kept."))
     for proposal in standing:
@@ -74,21 +77,14 @@ def _frozen(proposal: Proposal, edition: Edition) -> BallotProject:
     return project
 
 
-def _missing_of(proposal: Proposal, edition: Edition) -> list[str]:
+def _missing_of(proposal: Proposal, edition: Edition) -> list[Missing | str]:
     named = {"number": proposal.number}
-    missing = []
-    for language, sentence in (
-        ("nl", _("Proposal %(number)d is not complete in Dutch.")),
-        ("fr", _("Proposal %(number)d is not complete in French.")),
-    ):
-        if not all(getattr(proposal, f"{name}_{language}").strip() for name in TEXTS):
-            missing.append(sentence % named)
+    missing: list[Missing | str] = list(to_translate(rows_of([proposal])))
     if not proposal.cost_cents:
         missing.append(_("Proposal %(number)d has no cost yet.") % named)
-    if not grant_fits(
-        track=proposal.track,
-        cost_cents=proposal.cost_cents,
-        cap_cents=edition.grant_cap_cents,
-    ):
+    broken = cap_broken_by(proposal, edition)
+    if broken == "grant":
         missing.append(_("Proposal %(number)d costs more than the highest grant.") % named)
+    elif broken:
+        missing.append(_("Proposal %(number)d costs more than one City project may cost.") % named)
     return missing

@@ -3,6 +3,7 @@
 import pytest
 
 from budgeting.models import Council
+from proposals.models import Proposal
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,45 @@ def test_a_refreshed_row_compares_with_what_it_read() -> None:
     one.refresh_from_db()
     one.save()
     assert one.stale == {}
+
+
+def test_spaces_and_ends_of_lines_are_no_change() -> None:
+    one = council()
+    one.text_nl = "Eerste.\n\nTweede."
+    one.text_fr = "Premier.\n\nDeuxième."
+    one.save()
+    one.text_nl = "Eerste.\r\n\r\nTweede. "
+    one.save()
+    assert one.stale == {}
+
+
+def test_a_change_that_is_not_written_makes_nothing_stale() -> None:
+    one = council()
+    one.text_nl = "Andere tekst"
+    one.save(update_fields=["contact_phone"])
+    assert Council.objects.get(pk=one.pk).stale == {}
+    one.save()
+    assert Council.objects.get(pk=one.pk).stale == {"text": {"language": "fr", "was": "Tekst"}}
+
+
+def test_settling_one_text_forgets_no_change_of_another() -> None:
+    one = council()
+    one.text_nl, one.name_nl = "Andere tekst", "Andere raad"
+    one.settle("text")
+    one.save()
+    assert list(one.stale) == ["name"]
+
+
+def test_a_submitters_own_words_do_not_follow_their_translation() -> None:
+    made = build.proposal(build.edition(), source_language="nl", realised_by_nl="Stad",
+                          realised_by_fr="Ville")  # fmt: skip
+    one = Proposal.objects.get(pk=made.pk)
+    one.title_fr, one.realised_by_fr = "Mieux dit", "La Ville"
+    one.save()
+    assert one.stale == {"realised_by": {"language": "nl", "was": "Ville"}}
+    one.title_nl = "Nieuwe titel"
+    one.save()
+    assert one.stale["title"] == {"language": "fr", "was": "Voorstel 1"}
+    one.title_fr = "Nouveau titre"
+    one.save()
+    assert "title" not in one.stale
