@@ -18,9 +18,12 @@ class ImportState(models.TextChoices):
 
 
 class TableImport(models.Model):
-    """One file on its way in. `content` is emptied when it is done or given up.
+    """One file on its way in; it is emptied when it is done, and deleted when it is given up.
 
     `errors` is `[[row, column, sentence code, params], …]`; rows count from 1, the header.
+    `summary` tells how the file was read: `headers` (word by column), `ignored` (words), `first`
+    (the first rows: `[[number, [cell, …]], …]`), `encoding`, `separator` and `digest`. `touched_at`
+    is when the work was last heard of: work that stands still can be started again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -35,10 +38,12 @@ class TableImport(models.Model):
     rows = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     errors = models.JSONField(default=list)
+    summary = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    touched_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
