@@ -1,9 +1,12 @@
-"""Money and counts, written the way each language writes them. Pure: standard library only.
+"""Money and counts, written the way each language writes them, and read as people write them.
+
+Pure: standard library only.
 
 Amounts are `int` cents everywhere; a float never carries money. The written forms follow the
 Unicode locale data for nl-BE, fr-BE and en: no-break spaces keep an amount on one line.
 """
 
+import re
 from dataclasses import dataclass
 
 NO_BREAK = "\u00a0"
@@ -26,6 +29,54 @@ STYLES = {
     "en": Style(group=",", decimal=".", pattern="{symbol}{number}"),
 }
 SYMBOLS = {"EUR": "€"}
+HIGHEST_CENTS = 10_000_000_000
+
+_CURRENCY = re.compile(r"€|\beuros?\b|\beur\b", re.IGNORECASE)
+_SPACES = re.compile(r"[\s'’]+")
+_CLOSING = re.compile(r"(?:,-+|\.-+|,–)$")
+_PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<cents>[0-9]{1,2}))?", re.ASCII)
+_GROUPED = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
+    r"(?:(?!(?P=mark))[.,](?P<cents>[0-9]{1,2}))?",
+    re.ASCII,
+)
+
+
+class NoAmount(ValueError):
+    """A text that is no amount; `code` is `unreadable`, `zero` or `too_high`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read_money(text: str) -> int:
+    """Cents from an amount as people write it: "1.250,50", "1 250", "€ 1250", "1,250.50".
+
+    A mark before three digits groups thousands, before one or two it starts the cents. Raises
+    NoAmount `unreadable`, `zero` or `too_high` (above 100 million).
+    """
+    bare = _CLOSING.sub("", _SPACES.sub("", _CURRENCY.sub(" ", text)))
+    found = _GROUPED.fullmatch(bare) or _PLAIN.fullmatch(bare)
+    if not found:
+        raise NoAmount("unreadable")
+    whole = found["whole"].replace(".", "").replace(",", "")
+    cents = (found["cents"] or "").ljust(2, "0")
+    if len(whole) > len(str(HIGHEST_CENTS)):
+        raise NoAmount("too_high")
+    total = int(whole) * 100 + int(cents)
+    if total == 0:
+        raise NoAmount("zero")
+    if total > HIGHEST_CENTS:
+        raise NoAmount("too_high")
+    return total
+
+
+def write_amount(cents: int, language: str = "nl") -> str:
+    """`cents` (not negative) without its currency, as a form shows it: "300.000", "12,50"."""
+    style = STYLES.get(language[:2].lower(), STYLES["en"])
+    units, rest = divmod(cents, 100)
+    return _grouped(units, style) + (f"{style.decimal}{rest:02d}" if rest else "")
 
 
 def format_money(cents: int, currency: str = "EUR", language: str = "nl") -> str:
@@ -36,10 +87,7 @@ def format_money(cents: int, currency: str = "EUR", language: str = "nl") -> str
     """
     style = STYLES.get(language[:2].lower(), STYLES["en"])
     symbol = SYMBOLS.get(currency, f"{currency}{NO_BREAK}" if style.group == "," else currency)
-    units, rest = divmod(abs(cents), 100)
-    number = _grouped(units, style)
-    if rest:
-        number += f"{style.decimal}{rest:02d}"
+    number = write_amount(abs(cents), language)
     written = style.pattern.format(symbol=symbol, number=number)
     return f"{MINUS}{written}" if cents < 0 else written
 

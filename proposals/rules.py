@@ -1,6 +1,6 @@
 """What the proposals decide without a database: costs as people write them, contacts, likeness.
 
-Pure: standard library only. Amounts are whole cents; a float never carries money.
+Pure. Amounts are whole cents; a float never carries money.
 """
 
 import re
@@ -9,22 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, TypeVar
 
+from budgeting.money import NoAmount, read_money
+
 T = TypeVar("T")
 
-HIGHEST_COST_CENTS = 10_000_000_000
 STALE_AFTER = timedelta(days=90)
 FINISHED_STATES = frozenset({"done", "stopped"})
-CAPPED_TRACK = "citizen_grant"
+GRANT_TRACK = "citizen_grant"
 
-_CURRENCY = re.compile(r"€|\beuros?\b|\beur\b", re.IGNORECASE)
-_SPACES = re.compile(r"[\s'’]+")
-_CLOSING = re.compile(r"(?:,-+|\.-+|,–)$")
-_PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<cents>[0-9]{1,2}))?", re.ASCII)
-_GROUPED = re.compile(
-    r"(?P<whole>[0-9]{1,3}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
-    r"(?:(?!(?P=mark))[.,](?P<cents>[0-9]{1,2}))?",
-    re.ASCII,
-)
 _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
 _PHONE = re.compile(r"\+?[0-9 ./()-]+", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -49,25 +41,14 @@ class RuleBroken(ValueError):
 
 
 def parse_cost(text: str) -> int:
-    """Cents from an amount as people write it: "1.250,50", "1 250", "€ 1250", "1,250.50".
+    """Cents from an amount as people write it (budgeting.money.read_money).
 
-    A mark before three digits groups thousands, before one or two it starts the cents. Raises
-    RuleBroken `cost_unreadable`, `cost_zero` or `cost_too_high` (above 100 million).
+    Raises RuleBroken `cost_unreadable`, `cost_zero` or `cost_too_high` (above 100 million).
     """
-    bare = _CLOSING.sub("", _SPACES.sub("", _CURRENCY.sub(" ", text)))
-    found = _GROUPED.fullmatch(bare) or _PLAIN.fullmatch(bare)
-    if not found:
-        raise RuleBroken("cost_unreadable")
-    whole = found["whole"].replace(".", "").replace(",", "")
-    cents = (found["cents"] or "").ljust(2, "0")
-    if len(whole) > len(str(HIGHEST_COST_CENTS)):
-        raise RuleBroken("cost_too_high")
-    total = int(whole) * 100 + int(cents)
-    if total == 0:
-        raise RuleBroken("cost_zero")
-    if total > HIGHEST_COST_CENTS:
-        raise RuleBroken("cost_too_high")
-    return total
+    try:
+        return read_money(text)
+    except NoAmount as error:
+        raise RuleBroken(f"cost_{error.code}") from None
 
 
 def contact_kind(text: str) -> Literal["mail", "phone", ""]:
@@ -92,9 +73,16 @@ def contact_key(text: str) -> str:
     return name.partition("+")[0] + at + host
 
 
-def grant_fits(*, track: str, cost_cents: int | None, cap_cents: int) -> bool:
-    """Whether a cost stays within the cap; only grants to residents have one."""
-    return track != CAPPED_TRACK or cost_cents is None or cost_cents <= cap_cents
+def broken_cap(
+    *, track: str, cost_cents: int | None, grant_cap_cents: int, investment_cap_cents: int | None
+) -> Literal["", "grant", "investment"]:
+    """Which cap of the edition a cost goes beyond; "" when it fits or is not known yet."""
+    if cost_cents is None:
+        return ""
+    if track == GRANT_TRACK:
+        return "grant" if cost_cents > grant_cap_cents else ""
+    capped = investment_cap_cents is not None and cost_cents > investment_cap_cents
+    return "investment" if capped else ""
 
 
 def is_stale(*, state: str, reported_on: date, today: date) -> bool:

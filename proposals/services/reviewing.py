@@ -13,14 +13,18 @@ from budgeting.models import Edition, User
 from budgeting.phases import Phase
 from budgeting.services.recording import record
 from proposals.models import Outcome, Proposal, Review
-from proposals.rules import grant_fits
+from proposals.services.caps import cap_broken_by
 from proposals.services.mailing import mail_submitter
 
+ABOVE_CAP = {
+    "grant": _("The cost is above the highest grant of this edition."),
+    "investment": _("The cost is above the most that one project of the City may cost here."),
+}
 STANDING = frozenset({Outcome.KEPT, Outcome.CHANGED})
 ADJUSTABLE = frozenset(
     {
         *("title_nl", "title_fr", "summary_nl", "summary_fr", "place_nl", "place_fr"),
-        *("realised_by_nl", "realised_by_fr", "cost_cents", "track", "theme"),
+        *("realised_by_nl", "realised_by_fr", "cost_cents", "track", "theme", "need"),
     }
 )
 # With the confirmation at most four mails to one person about one proposal.
@@ -48,8 +52,8 @@ def review(
 ) -> Review:
     """Store a decision as the one that stands, and tell the submitter.
 
-    Refuses `reason_missing`, `bad_merger`, `above_grant_cap`, `on_the_ballot` and
-    `review_closed`; then nothing is stored.
+    Refuses `reason_missing`, `bad_merger`, `above_grant_cap`, `above_investment_cap`,
+    `on_the_ballot` and `review_closed`; then nothing is stored.
     """
     with transaction.atomic():
         edition = Edition.objects.select_for_update().get(pk=proposal.edition_id)
@@ -101,10 +105,6 @@ def check(proposal: Proposal, decision: Decision, edition: Edition) -> None:
 
 
 def _check_cap(proposal: Proposal, decision: Decision, edition: Edition) -> None:
-    fits = grant_fits(
-        track=proposal.track,
-        cost_cents=proposal.cost_cents,
-        cap_cents=edition.grant_cap_cents,
-    )
-    if decision.outcome in STANDING and not fits:
-        raise Refused("above_grant_cap", _("The cost is above the highest grant of this edition."))
+    broken = cap_broken_by(proposal, edition)
+    if decision.outcome in STANDING and broken:
+        raise Refused(f"above_{broken}_cap", ABOVE_CAP[broken])

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from budgeting.money import format_money
 from proposals.rules import (
     RuleBroken,
+    broken_cap,
     contact_key,
     contact_kind,
-    grant_fits,
     is_stale,
     likeness,
     most_similar,
@@ -106,11 +106,23 @@ def test_the_most_similar_proposals_come_first_and_at_most_three() -> None:
     assert found == [4, 2]
 
 
-def test_only_a_grant_has_a_cap() -> None:
-    assert grant_fits(track="city_investment", cost_cents=9_000_000, cap_cents=2_000_000)
-    assert grant_fits(track="citizen_grant", cost_cents=2_000_000, cap_cents=2_000_000)
-    assert grant_fits(track="citizen_grant", cost_cents=None, cap_cents=2_000_000)
-    assert not grant_fits(track="citizen_grant", cost_cents=2_000_001, cap_cents=2_000_000)
+@pytest.mark.parametrize(
+    ("track", "cost", "investment_cap", "broken"),
+    [
+        ("city_investment", 9_000_000, None, ""),
+        ("city_investment", 9_000_000, 9_000_000, ""),
+        ("city_investment", 9_000_001, 9_000_000, "investment"),
+        ("city_investment", None, 9_000_000, ""),
+        ("citizen_grant", 2_000_000, None, ""),
+        ("citizen_grant", None, None, ""),
+        ("citizen_grant", 2_000_001, 9_000_000, "grant"),
+    ],
+)
+def test_each_track_has_its_own_cap(
+    track: str, cost: int | None, investment_cap: int | None, broken: str
+) -> None:
+    caps = {"grant_cap_cents": 2_000_000, "investment_cap_cents": investment_cap}
+    assert broken_cap(track=track, cost_cents=cost, **caps) == broken
 
 
 def test_a_report_is_stale_after_90_days_unless_the_work_is_over() -> None:
