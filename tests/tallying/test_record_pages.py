@@ -51,10 +51,10 @@ def test_the_file_of_lines_hides_what_other_councils_do(council: Council, lines:
     assert all(digest in text for digest in lines)
 
 
-@pytest.mark.parametrize("page", ["record_desk", "record_export"])
+@pytest.mark.parametrize("view", ["record_desk", "record_export"])
 def test_others_may_not_read_the_lines(
-    page: str, council: Council, facilitator: User, stranger: User, resident: Client
+    view: str, council: Council, facilitator: User, stranger: User, resident: Client
 ) -> None:
-    address = reverse(page, args=[council.slug])
+    address = reverse(view, args=[council.slug])
     for client in (SignIn(facilitator), SignIn(stranger), resident):
         assert client.get(address).status_code in {302, 403}

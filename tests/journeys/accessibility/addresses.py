@@ -41,6 +41,7 @@ NO_PAGES = {
     "proposals_map": FOR_PROGRAMS,
     "publish_ballot": BUTTON,
     "receipts_text": FILE,
+    "record_export": FILE,
     "robots": FOR_PROGRAMS,
     "scan_doubt": PICTURE,
     "scan_image": PICTURE,
@@ -49,6 +50,7 @@ NO_PAGES = {
     "short_code": LEADS_ON,
     "short_code_retyped": LEADS_ON,
     "totals": FILE,
+    "trail_json": FOR_PROGRAMS,
 }
 """Names of addresses that need no look at a page, each with the reason."""
 

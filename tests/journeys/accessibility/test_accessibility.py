@@ -11,6 +11,7 @@ from tests.journeys.accessibility import (
     pages_errors,
     pages_paper,
     pages_public,
+    pages_record,
 )
 from tests.journeys.accessibility.visiting import Devices
 from tests.journeys.accessibility.world import World
@@ -24,6 +25,7 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
     "paper": pages_paper.visit,
     "account": pages_account.visit,
     "errors": pages_errors.visit,
+    "record": pages_record.visit,
 }
 
 
