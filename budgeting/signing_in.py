@@ -32,6 +32,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 
+# Officers and trustees act with a second lock only. The links of the demo sign in without one.
+SECOND_LOCK_REQUIRED = not env.flag("DEMO")
+
 MFA_FORMS = {
     "add_webauthn": "budgeting.forms.account.AddPasskeyForm",
     "edit_webauthn": "budgeting.forms.account.PasskeyNameForm",

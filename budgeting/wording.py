@@ -1,10 +1,10 @@
-"""The words of the ground floor for people: phases, influence and the state of a result."""
+"""The words of the ground floor for people: phases, roles, dates, influence, the result."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgeting.models import InfluenceLevel, ResultState
+from budgeting.models import InfluenceLevel, ResultState, Role
 from budgeting.phases import Phase
 
 PHASE_NAMES: dict[str, str | Promise] = {
@@ -21,11 +21,32 @@ PHASE_NAMES: dict[str, str | Promise] = {
     Phase.CLOSED: pgettext_lazy("phase", "Finished"),
 }
 
+ROLE_NAMES: dict[str, str | Promise] = {
+    Role.OFFICER: _("Officer of the City"),
+    Role.FACILITATOR: _("Neighbourhood facilitator"),
+    Role.MEMBER: _("Council member"),
+    Role.TRANSLATOR: _("Translator"),
+    Role.OBSERVER: _("Observer"),
+    Role.TRUSTEE: _("Key holder"),
+}
+
 INFLUENCE_NAMES: dict[str, str | Promise] = {
     InfluenceLevel.INFORM: _("You are informed"),
     InfluenceLevel.CONSULT: _("You give advice"),
     InfluenceLevel.CO_DECIDE: _("You decide together with the City"),
     InfluenceLevel.DECIDE: _("You decide"),
+}
+
+MOMENT_NAMES: dict[str, str | Promise] = {
+    "call_opens_at": _("The call starts"),
+    "call_closes_at": _("The call ends"),
+    "ballot_published_at": _("The list of projects is published"),
+    "opens_at": _("The vote starts"),
+    "closes_at": _("The vote closes"),
+    "paper_intake_until": _("Last paper ballots"),
+    "objections_until": _("Objections end"),
+    "decision_on": _("The municipal council decides"),
+    "destruction_on": _("Keys and ballots are destroyed"),
 }
 
 RESULT_STATES: dict[str, str | Promise] = {

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
+from budgeting.access import LOCKED_ROLES
 from budgeting.clock import SetClock
 from budgeting.models import Council, Membership, Role, User
 from tests import build
@@ -30,8 +32,17 @@ def council(db: None) -> Council:
 
 
 def person(council: Council, role: Role, name: str) -> User:
+    """Somebody with a role; who needs a second lock for it has one."""
     user = User.objects.create_user(f"{name}@example.org".lower(), first_name=name)
     Membership.objects.create(user=user, council=council, role=role, starts_on=date(2020, 1, 1))
+    return with_lock(user) if role in LOCKED_ROLES else user
+
+
+def with_lock(user: User) -> User:
+    """Give an account a second lock: a code app."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}}
+    )
     return user
 
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.functional import Promise
 
 from budgeting.phases import SHOWN, Phase, standing
-from budgeting.wording import INFLUENCE_NAMES, PHASE_NAMES, RESULT_STATES
+from budgeting.wording import INFLUENCE_NAMES, PHASE_NAMES, RESULT_STATES, ROLE_NAMES
 
 register = template.Library()
 
@@ -19,6 +19,12 @@ def phase_strip(phase: str) -> dict[str, list[str]]:
 def phase_name(phase: str) -> str | Promise:
     """`{{ edition.phase|phase_name }}`."""
     return PHASE_NAMES.get(phase, phase)
+
+
+@register.filter
+def role_name(role: str) -> str | Promise:
+    """`{{ membership.role|role_name }}`."""
+    return ROLE_NAMES.get(role, role)
 
 
 @register.filter

@@ -4,18 +4,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from budgeting.access import edition_for
+from budgeting.access import edition_for, roles_by_council, roles_of
 from budgeting.clock import DATABASE_CLOCK
-from budgeting.models import Edition, Membership, Role, User
+from budgeting.models import Edition, Role, User
 from budgeting.phases import Phase
 from budgeting.views.councils import calendar, phase_steps
+from budgeting.wording import MOMENT_NAMES, ROLE_NAMES
 from tallying.services.desk import entries_for
 from tallying.services.steps import move_on, next_phase, pass_on
-from tallying.views.desk_words import DEADLINES, ROLES, shown_task
+from tallying.views.desk_words import shown_task
 from voting.services.closing import close_now, close_voting
 from voting.services.starting import missing_to_start, start_voting
 
@@ -31,17 +31,14 @@ def actor(request: HttpRequest) -> User | None:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Every council of this person: phase, next deadline and what waits."""
-    roles: dict[int, frozenset[str]] = {}
-    held = Membership.objects.current(timezone.localdate()).filter(user=actor(request))
-    for council, role in held.values_list("council", "role"):
-        roles[council] = roles.get(council, frozenset()) | {role}
+    roles = roles_by_council(request.user)
     editions = Edition.objects.filter(council__in=roles).select_related("council__area")
     open_first = sorted(editions, key=lambda edition: edition.phase == Phase.CLOSED)
     entries = [
         {
             "edition": entry.edition,
             "tasks": [shown_task(task, entry.edition) for task in entry.waiting],
-            "deadline": entry.deadline and (DEADLINES[entry.deadline[0]], entry.deadline[1]),
+            "deadline": entry.deadline and (MOMENT_NAMES[entry.deadline[0]], entry.deadline[1]),
             "resting": entry.edition.phase in {Phase.REALISATION, Phase.CLOSED},
         }
         for entry in entries_for(open_first, roles, DATABASE_CLOCK.now())
@@ -56,19 +53,16 @@ def desk(request: HttpRequest) -> HttpResponse:
 def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """One edition: where it stands, and the tasks of this person in their order."""
     found = edition_for(request, council, edition, *EVERYBODY)
-    held = Membership.objects.current(timezone.localdate()).filter(
-        user=actor(request), council=found.council
-    )
-    roles = frozenset(held.values_list("role", flat=True))
+    roles = roles_of(request.user, found.council)
     now = DATABASE_CLOCK.now()
     entry = entries_for([found], {found.council_id: roles}, now)[0]
     starting = found.phase == Phase.PUBLICATION and Role.OFFICER in roles
     context = {
         "edition": found,
         "council": found.council,
-        "roles": [ROLES[role] for role in sorted(roles)],
+        "roles": [ROLE_NAMES[role] for role in sorted(roles)],
         "tasks": [shown_task(task, found) for task in entry.tasks],
-        "deadline": entry.deadline and (DEADLINES[entry.deadline[0]], entry.deadline[1]),
+        "deadline": entry.deadline and (MOMENT_NAMES[entry.deadline[0]], entry.deadline[1]),
         "phases": phase_steps(found),
         "calendar": calendar(found),
         "missing": missing_to_start(found) if starting else [],

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from budgeting.models import Edition, Role
+from budgeting.models import Edition
 from budgeting.phases import Phase
 from budgeting.wording import PHASE_NAMES
 from tallying.services.desk import Task
@@ -57,25 +57,6 @@ TASKS: dict[str, Words] = {
         "proposals",
     ),
     "move_on": (_("Go to the next phase"), "", ""),
-}
-ROLES: dict[str, str | Promise] = {
-    Role.OFFICER: _("Officer of the City"),
-    Role.FACILITATOR: _("Neighbourhood facilitator"),
-    Role.MEMBER: _("Council member"),
-    Role.TRANSLATOR: _("Translator"),
-    Role.OBSERVER: _("Observer"),
-    Role.TRUSTEE: _("Key holder"),
-}
-DEADLINES: dict[str, str | Promise] = {
-    "call_opens_at": _("The call starts"),
-    "call_closes_at": _("The call ends"),
-    "ballot_published_at": _("The list of projects is published"),
-    "opens_at": _("The vote starts"),
-    "closes_at": _("The vote closes"),
-    "paper_intake_until": _("Last paper ballots"),
-    "objections_until": _("Objections end"),
-    "decision_on": _("The municipal council decides"),
-    "destruction_on": _("Keys and ballots are destroyed"),
 }
 
 

@@ -110,13 +110,15 @@ def test_the_people_of_the_demo_have_no_password_either(council: Council) -> Non
 ADDING_A_LOCK = ("2fa/webauthn/add/", "2fa/totp/activate/")
 
 
-def test_without_a_second_lock_nobody_is_asked_again(officer: User, settings: Settings) -> None:
+def test_without_a_second_lock_nobody_is_asked_again(
+    council_member: User, settings: Settings
+) -> None:
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
-    User.objects.filter(pk=officer.pk).update(password="")
-    officer.refresh_from_db()
-    officer.save()
-    assert sign_in_with(officer.email)
-    client = SignIn(officer)
+    User.objects.filter(pk=council_member.pk).update(password="")
+    council_member.refresh_from_db()
+    council_member.save()
+    assert sign_in_with(council_member.email)
+    client = SignIn(council_member)
     for page in ADDING_A_LOCK:
         answer = client.get(f"/nl/account/{page}")
         assert answer.status_code == 200, page
@@ -124,10 +126,12 @@ def test_without_a_second_lock_nobody_is_asked_again(officer: User, settings: Se
     assert client.get("/nl/account/reauthenticate/").status_code == 403
 
 
-def test_with_a_second_lock_one_is_asked_for_it_again(officer: User, settings: Settings) -> None:
+def test_with_a_second_lock_one_is_asked_for_it_again(
+    council_member: User, settings: Settings
+) -> None:
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
-    TOTP.activate(officer, "secret")
-    client = SignIn(officer)
+    TOTP.activate(council_member, "secret")
+    client = SignIn(council_member)
     for page in ("2fa/webauthn/add/", "reauthenticate/"):
         answer = client.get(f"/nl/account/{page}")
         assert answer.status_code == 302, page

@@ -40,12 +40,12 @@ def test_the_page_asks_for_an_address_and_nothing_else(resident: Client) -> None
 
 @pytest.mark.parametrize("typed", [str, str.lower, lambda code: code.replace("-", " ")])
 def test_the_code_signs_in_however_it_is_typed(
-    resident: Client, officer: User, typed: type[str]
+    resident: Client, council_member: User, typed: type[str]
 ) -> None:
-    code = code_mailed_to(resident, officer.email)
+    code = code_mailed_to(resident, council_member.email)
     answer = resident.post("/nl/account/login/code/confirm/", {"code": typed(code)})
     assert answer.headers["Location"] == "/nl/"
-    assert resident.session["_auth_user_id"] == str(officer.pk)
+    assert resident.session["_auth_user_id"] == str(council_member.pk)
 
 
 def test_a_stranger_learns_not_who_has_an_account(resident: Client, officer: User) -> None:
@@ -53,8 +53,8 @@ def test_a_stranger_learns_not_who_has_an_account(resident: Client, officer: Use
     assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
 
 
-def test_a_third_wrong_code_ends_the_try(resident: Client, officer: User) -> None:
-    code = code_mailed_to(resident, officer.email)
+def test_a_third_wrong_code_ends_the_try(resident: Client, council_member: User) -> None:
+    code = code_mailed_to(resident, council_member.email)
     confirm = "/nl/account/login/code/confirm/"
     answers = [resident.post(confirm, {"code": "WRONG"}).status_code for _ in range(3)]
     assert answers == [200, 200, 302]
