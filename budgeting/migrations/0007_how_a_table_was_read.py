@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgeting', '0006_the_officers_desk'),
+        ("budgeting", "0006_the_officers_desk"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='tableimport',
-            name='summary',
+            model_name="tableimport",
+            name="summary",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='tableimport',
-            name='touched_at',
+            model_name="tableimport",
+            name="touched_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

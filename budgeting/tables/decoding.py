@@ -25,6 +25,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+NESTED = "\0"
+"""Stands in a cell for a JSON list or object: only a column that is asked for minds."""
+
 
 class NotATable(ValueError):
     """The file as a whole cannot be read; `code` says why."""
@@ -97,8 +100,6 @@ def records_of(text: Text) -> tuple[list[str], list[list[str] | str]]:
 def _row(row: object, names: Sequence[str]) -> list[str] | str:
     if not isinstance(row, dict):
         return "json_no_object"
-    if any(isinstance(value, list | dict) for value in row.values()):
-        return "json_nested"
     return [_cell(row.get(name)) for name in names]
 
 
@@ -106,4 +107,6 @@ def _cell(value: object) -> str:
     """A JSON value as the text that somebody would have typed."""
     if value is None:
         return ""
+    if isinstance(value, list | dict):
+        return NESTED
     return value if isinstance(value, str) else json.dumps(value)

@@ -18,9 +18,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Header:
-    """The columns that are kept, their places in a row of `width` cells, and the others."""
+    """The columns that are kept, by field and by word, their places in a row, and the others."""
 
     columns: tuple[str, ...]
+    words: tuple[str, ...]
     places: tuple[int, ...]
     width: int
     ignored: tuple[str, ...]
@@ -57,4 +58,11 @@ def read_header(cells: Sequence[str], ask: Wanted, row: int) -> Header:
     faults += [Fault(row, n, "column_missing") for n in ask.needed if n not in places]
     if len(cells) > MAX_COLUMNS:
         faults.append(Fault(row, "", "too_many_columns", {"most": MAX_COLUMNS}))
-    return Header(tuple(places), tuple(places.values()), len(cells), tuple(ignored), tuple(faults))
+    return Header(
+        columns=tuple(places),
+        words=tuple(cells[place].strip() for place in places.values()),
+        places=tuple(places.values()),
+        width=len(cells),
+        ignored=tuple(ignored),
+        faults=tuple(faults),
+    )

@@ -5,15 +5,15 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from budgeting.tables.decoding import NotATable, Text, decoded, records_of
+from budgeting.tables.decoding import NESTED, NotATable, Text, decoded, records_of
 from budgeting.tables.header import Header, Wanted, folded, read_header, wanted
 from budgeting.tables.types import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Fault, Row, Table
-from budgeting.tables.writing import plain
 
 SEPARATORS = ";,\t|"
 
 _SEP_LINE = re.compile(r"(?i)\"?sep=(.)\"?[;,\t|]*(?:\r\n|\r|\n|$)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ud800-\udfff]")
+_FORMULA = ("=", "+", "-", "@")
 _NOTHING: Mapping[str, Sequence[str]] = {}
 
 # (number in the spreadsheet, cells or the code of what is no row)
@@ -106,13 +106,27 @@ def _table(text: Text, header: Header, records: Iterable[Record], separator: str
         elif wrong := _width_fault(number, cells, header.width):
             faults.append(wrong)
         else:
-            kept = tuple([plain(cells[place]) for place in header.places])
+            kept = tuple([_plain(cells[place]) for place in header.places])
             wrongs = _cell_faults(number, kept, header.columns)
             faults += wrongs
             rows += [] if wrongs else [(number, kept)]
     if not rows and not faults:
         faults.append(Fault(2, "", "no_rows"))
-    return Table(header.columns, rows, tuple(faults), header.ignored, text.encoding, separator)
+    return Table(
+        header.columns,
+        rows,
+        tuple(faults),
+        headers=header.words,
+        ignored=header.ignored,
+        encoding=text.encoding,
+        separator=separator,
+    )
+
+
+def _plain(cell: str) -> str:
+    """A cell without spaces around it and without the apostrophe that keeps it from being run."""
+    cell = cell.strip()
+    return cell[1:] if cell.startswith("'") and cell.startswith(_FORMULA, 1) else cell
 
 
 def _width_fault(number: int, cells: Sequence[str], width: int) -> Fault | None:
@@ -131,6 +145,8 @@ def _cell_faults(number: int, cells: Sequence[str], columns: Sequence[str]) -> l
     for column, cell in zip(columns, cells, strict=True):
         if len(cell) > MAX_CELL:
             faults.append(Fault(number, column, "cell_too_long", {"most": MAX_CELL}))
+        elif cell == NESTED:
+            faults.append(Fault(number, column, "json_nested"))
         elif not cell.isprintable() and _CONTROL.search(cell):
             faults.append(Fault(number, column, "control_character"))
     return faults

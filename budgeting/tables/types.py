@@ -27,13 +27,15 @@ class Fault:
 class Table:
     """A table as it was read: cells are stripped and stand in the order of `columns`.
 
-    `rows` has (number in the spreadsheet, cells) without empty and without faulty rows. `ignored`
-    are headers that nobody asked for. In JSON the first object is row 1. `separator` is "" there.
+    `rows` has (number in the spreadsheet, cells) without empty and without faulty rows. `headers`
+    are the columns as the file calls them, `ignored` those that nobody asked for. In JSON the
+    first object is row 1, and `separator` is "".
     """
 
     columns: tuple[str, ...] = ()
     rows: Sequence[Row] = ()
     faults: tuple[Fault, ...] = ()
+    headers: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     encoding: str = ""
     separator: str = ""
