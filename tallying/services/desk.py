@@ -1,33 +1,29 @@
 """What there is to do in each edition, counted for all of them at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from budgeting.models import Edition, Role
 from budgeting.phases import Phase
-from proposals.models import Proposal
-from tallying.models import Tally
-from voting.models import BallotBox, Opening, Scan, ScanState, Sheet, SheetState
-
-DEADLINES = (
-    "call_opens_at",
-    "call_closes_at",
-    "ballot_published_at",
-    "opens_at",
-    "closes_at",
-    "paper_intake_until",
-    "objections_until",
-    "decision_on",
-    "destruction_on",
+from tallying.services.desk_alerts import (
+    FACILITATOR,
+    OFFICER,
+    TRANSLATOR,
+    Alert,
+    alerts_of,
 )
+from tallying.services.desk_dates import Due, due_of
+from tallying.services.desk_facts import Facts, facts_of
+from tallying.services.untranslated import untranslated
+
 AFTER_THE_COUNT = {Phase.COUNCIL_REVIEW, Phase.OBJECTIONS, Phase.DECISION}
-OFFICER, FACILITATOR = frozenset({Role.OFFICER}), frozenset({Role.OFFICER, Role.FACILITATOR})
 COUNTERS = frozenset({Role.OFFICER, Role.MEMBER})
 WITNESSES = frozenset({Role.OFFICER, Role.TRUSTEE, Role.OBSERVER})
+Roles = Mapping[int, frozenset[str]]
+"""The roles of the person who looks, by the id of a council."""
 
 
 @dataclass(frozen=True)
@@ -40,95 +36,46 @@ class Task:
     waits: bool = True
 
 
-@dataclass
-class Facts:
-    """Counts of one edition that its tasks follow from."""
-
-    undecided: int = 0
-    untranslated: int = 0
-    queued: int = 0
-    held: int = 0
-    has_box: bool = False
-    opened: bool = False
-    links_destroyed: bool = False
-    counted: bool = False
-
-
 @dataclass(frozen=True)
 class Entry:
-    """An edition on the desk, with the tasks of the person who looks."""
+    """An edition on the desk, with the tasks and warnings of the person who looks."""
 
     edition: Edition
     tasks: Sequence[Task]
-    deadline: tuple[str, datetime] | None
+    due: Due | None
+    alerts: Sequence[Alert] = ()
     facts: Facts = field(default_factory=Facts)
 
     @property
     def waiting(self) -> list[Task]:
         return [task for task in self.tasks if task.waits]
 
+    @property
+    def deadline(self) -> tuple[str, datetime] | None:
+        """The name and the moment of the date that comes next, or that has passed."""
+        return (self.due.name, self.due.at) if self.due else None
 
-def entries_for(
-    editions: Iterable[Edition], roles: dict[int, frozenset[str]], now: datetime
-) -> list[Entry]:
-    """The desk of a person: `roles` by council id. Seven queries, however many editions."""
+
+def entries_for(editions: Iterable[Edition], roles: Roles, now: datetime) -> list[Entry]:
+    """The desk of a person, in two queries, however many editions."""
     listed = list(editions)
-    facts = facts_of(listed)
-    return [
-        Entry(
-            edition,
-            [task for task in tasks_of(edition, facts[edition.pk], now)
-             if task.roles & roles.get(edition.council_id, frozenset())],
-            deadline_of(edition, now),
-            facts[edition.pk],
-        )
-        for edition in listed
-    ]  # fmt: skip
+    texts = untranslated({edition.council_id for edition in listed})
+    return entries_with(listed, roles, now, {pk: n for (_of, pk), n in texts.items() if pk})
 
 
-def facts_of(editions: Sequence[Edition]) -> dict[int, Facts]:
-    """The counts of each edition, by its id."""
-    found = {edition.pk: Facts() for edition in editions}
-    _count_proposals(found)
-    _count_paper(found)
-    ids = list(found)
-    for pk in BallotBox.objects.filter(edition__in=ids).values_list("pk", flat=True):
-        found[pk].has_box = True
-    for opening in Opening.objects.filter(edition__in=ids):
-        found[opening.pk].opened = True
-        found[opening.pk].links_destroyed = opening.links_destroyed_at is not None
-    counted = Tally.objects.filter(edition__in=ids, decides=True).order_by()
-    for pk in counted.values_list("edition", flat=True).distinct():
-        found[pk].counted = True
-    return found
-
-
-def _count_proposals(found: dict[int, Facts]) -> None:
-    """Proposals that stand, without a decision or without a text in Dutch or French."""
-    missing = Q(title_nl="") | Q(title_fr="") | Q(summary_nl="") | Q(summary_fr="")
-    standing = Proposal.objects.filter(edition__in=list(found), outcome__in=["", "kept", "changed"])
-    counts = (
-        standing.order_by()
-        .values("edition")
-        .annotate(
-            undecided=Count("pk", filter=Q(outcome="")), untranslated=Count("pk", filter=missing)
-        )
-    )
-    for line in counts:
-        found[line["edition"]].undecided = line["undecided"]
-        found[line["edition"]].untranslated = line["untranslated"]
-
-
-def _count_paper(found: dict[int, Facts]) -> None:
-    """Pages and sheets that wait for a person."""
-    ids = list(found)
-    queued = Scan.objects.filter(batch__edition__in=ids, state=ScanState.QUEUED).order_by()
-    for pk, number in queued.values_list("batch__edition").annotate(Count("pk")):
-        found[pk].queued = number
-    held = [SheetState.ADJUDICATING, SheetState.HELD]
-    sheets = Sheet.objects.filter(edition__in=ids, state__in=held).order_by()
-    for pk, number in sheets.values_list("edition").annotate(Count("pk")):
-        found[pk].held = number
+def entries_with(
+    editions: Sequence[Edition], roles: Roles, now: datetime, texts: Mapping[int, int]
+) -> list[Entry]:
+    """The same in one query, for who has counted the texts to translate by edition."""
+    facts = facts_of(editions, timezone.localdate(now))
+    entries = []
+    for edition in editions:
+        held, known = roles.get(edition.council_id, frozenset()), facts[edition.pk]
+        known.texts = texts.get(edition.pk, 0)
+        tasks = [task for task in tasks_of(edition, known, now) if task.roles & held]
+        alerts = [alert for alert in alerts_of(edition, known, now) if alert.roles & held]
+        entries.append(Entry(edition, tasks, due_of(edition, now), alerts, known))
+    return entries
 
 
 def tasks_of(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
@@ -136,16 +83,17 @@ def tasks_of(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
     phase = Phase(edition.phase)
     tasks: list[Task] = []
     if phase == Phase.DRAFT:
-        tasks = [Task("move_on", OFFICER)]
+        tasks = [*_texts(facts), Task("move_on", OFFICER)]
     elif phase == Phase.CALL:
         over = edition.call_closes_at is not None and now >= edition.call_closes_at
         tasks = [Task("file_proposal", FACILITATOR, waits=False), *_proposals(facts)]
         tasks.append(Task("move_on", OFFICER, waits=over))
     elif phase == Phase.REVIEW:
-        ready = not facts.undecided and not facts.untranslated
+        ready = not (facts.undecided or facts.incomplete or facts.texts)
         tasks = [*_proposals(facts), Task("publish_ballot", OFFICER, waits=ready)]
     elif phase == Phase.PUBLICATION:
-        tasks = [Task("print", FACILITATOR, waits=False), Task("start_vote", OFFICER)]
+        tasks = [*_texts(facts), Task("print", FACILITATOR, waits=False)]
+        tasks.append(Task("start_vote", OFFICER))
     elif phase == Phase.VOTING:
         over = edition.closes_at is not None and now >= edition.closes_at
         tasks = [*_paper(facts), Task("close_vote", OFFICER, waits=over)]
@@ -154,15 +102,21 @@ def tasks_of(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
     elif phase in AFTER_THE_COUNT:
         tasks = [Task("read_result", COUNTERS, waits=False), Task("move_on", OFFICER, waits=False)]
     elif phase == Phase.REALISATION:
-        tasks = [Task("follow_up", OFFICER, waits=False), Task("move_on", OFFICER, waits=False)]
+        silent = Task("follow_up", OFFICER, facts.silent, waits=facts.silent > 0)
+        tasks = [silent, Task("move_on", OFFICER, waits=False)]
     return tasks
 
 
 def _proposals(facts: Facts) -> list[Task]:
     return [
         Task("review", OFFICER, facts.undecided, waits=facts.undecided > 0),
-        Task("translate", OFFICER, facts.untranslated, waits=facts.untranslated > 0),
+        *_texts(facts),
+        *([Task("complete", OFFICER, facts.incomplete)] if facts.incomplete else []),
     ]
+
+
+def _texts(facts: Facts) -> list[Task]:
+    return [Task("translate", TRANSLATOR, facts.texts)] if facts.texts else []
 
 
 def _paper(facts: Facts) -> list[Task]:
@@ -186,15 +140,3 @@ def _counting(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
     if facts.counted:
         tasks += [Task("read_result", COUNTERS, waits=False), Task("move_on", OFFICER)]
     return tasks
-
-
-def deadline_of(edition: Edition, now: datetime) -> tuple[str, datetime] | None:
-    """The next moment of the calendar: its field and when; None when all is past."""
-    moments: list[tuple[datetime, str]] = []
-    for name in DEADLINES:
-        value = getattr(edition, name)
-        if value is not None and not isinstance(value, datetime):
-            value = datetime.combine(value, time.min, timezone.get_default_timezone())
-        if value is not None and value > now:
-            moments.append((value, name))
-    return (min(moments)[1], min(moments)[0]) if moments else None

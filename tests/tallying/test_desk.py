@@ -10,7 +10,9 @@ from django.utils import timezone
 from budgeting.errors import Refused
 from budgeting.models import Council, Edition, User
 from budgeting.phases import Phase
-from tallying.services.desk import Facts, deadline_of, tasks_of
+from tallying.services.desk import tasks_of
+from tallying.services.desk_dates import deadline_of
+from tallying.services.desk_facts import Facts
 from tallying.services.steps import move_on, pass_on
 from tests import build
 from tests.people import SignIn
