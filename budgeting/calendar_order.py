@@ -5,6 +5,7 @@ A day is compared with a moment by the moment's day in Brussels.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -37,7 +38,7 @@ def out_of_order(
     wrong: list[tuple[str, str]] = []
     for chain in chains:
         known = [(name, moment) for name in chain if (moment := moments.get(name)) is not None]
-        for (first, a), (second, b) in zip(known, known[1:], strict=False):
+        for (first, a), (second, b) in pairwise(known):
             pair = (first, second)
             if pair not in wrong and not _in_order(a, b, lasting=pair in LASTING):
                 wrong.append(pair)

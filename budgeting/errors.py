@@ -1,8 +1,33 @@
 """One way to say no: a code for machines and tests, a kind sentence for people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that has to be done first, and the page where it is done.
+
+    `address` is the name of that page with its `args`; the link is made when it is shown, in the
+    language of the reader. A name that this site does not have gives no link.
+    """
+
+    sentence: str | Promise
+    address: str = ""
+    args: tuple[str | int, ...] = ()
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+    @property
+    def href(self) -> str:
+        try:
+            return reverse(self.address, args=self.args) if self.address else ""
+        except NoReverseMatch:
+            return ""
 
 
 class Refused(Exception):
@@ -15,12 +40,12 @@ class Refused(Exception):
     status = 400
 
     def __init__(
-        self, code: str, sentence: str | Promise, missing: Sequence[str | Promise] = ()
+        self, code: str, sentence: str | Promise, missing: Sequence[Missing | str | Promise] = ()
     ) -> None:
         super().__init__(str(sentence))
         self.code = code
         self.sentence = sentence
-        self.missing = tuple(missing)
+        self.missing = tuple(one if isinstance(one, Missing) else Missing(one) for one in missing)
 
 
 class AccessRefused(Refused):

@@ -204,13 +204,16 @@ TEXT_SOURCES = ["budgeting.services.texts.of_council", "proposals.services.texts
 
 # Conditions that apps above register for a move of the edition, by target phase.
 MOVE_CONDITIONS: dict[str, list[str]] = {
+    "draft": ["proposals.services.conditions.nothing_was_handed_in"],
+    "call": ["budgeting.services.conditions.ready_for_the_call"],
     "publication": ["proposals.services.conditions.ballot_is_complete"],
     "voting": [
+        "budgeting.services.conditions.ready_for_the_vote",
         "proposals.services.conditions.ballot_is_complete",
         "tallying.services.conditions.rule_is_known",
     ],
     "council_review": ["tallying.services.conditions.there_is_a_result"],
-    "closed": ["proposals.services.conditions.every_proposal_has_an_outcome"],
+    "closed": ["proposals.services.conditions.every_proposal_is_answered"],
 }
 
 LOGGING = {

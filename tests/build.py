@@ -27,6 +27,12 @@ def edition(of: Council | None = None, slug: str = "2026", **fields: Any) -> Edi
     settings: dict[str, Any] = {
         "title_nl": "Wijkbudget 2026",
         "title_fr": "Budget de quartier 2026",
+        "influence_nl": "Uw stemmen bepalen het voorstel van de wijkraad.",
+        "influence_fr": "Vos votes déterminent la proposition du conseil de quartier.",
+        "decides_last_nl": "De gemeenteraad",
+        "decides_last_fr": "Le conseil communal",
+        "out_of_scope_nl": "Gewestwegen",
+        "out_of_scope_fr": "Les voiries régionales",
         "budget_cents": 30_000_000,
         "ballot_format": {"type": "approval", "min": 1, "max": None},
         "rule": MES,
@@ -36,9 +42,11 @@ def edition(of: Council | None = None, slug: str = "2026", **fields: Any) -> Edi
         "call_closes_at": NOW + timedelta(days=90),
         "opens_at": NOW - timedelta(days=7),
         "closes_at": NOW + timedelta(days=7),
-        "paper_intake_until": NOW + timedelta(days=9),
     }
-    return Edition.objects.create(council=of or council(), slug=slug, **(settings | fields))
+    merged = settings | fields
+    if "paper_intake_until" not in merged and merged["closes_at"]:
+        merged["paper_intake_until"] = merged["closes_at"] + timedelta(days=2)
+    return Edition.objects.create(council=of or council(), slug=slug, **merged)
 
 
 def theme(of: Edition, code: str = "green") -> Theme:

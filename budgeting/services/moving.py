@@ -8,19 +8,21 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
-from budgeting.errors import Refused
+from budgeting.errors import Missing, Refused
 from budgeting.models import Edition, User
 from budgeting.phases import Phase, may_move
 from budgeting.services.recording import record
 
 
-def missing_for(edition: Edition, to: Phase) -> list[str]:
-    """What has to be done before the move, as sentences; apps above register their conditions."""
-    found: list[str] = []
+def missing_for(edition: Edition, to: Phase) -> list[Missing]:
+    """What has to be done before an edition enters a phase, from wherever it comes; apps above
+    register their conditions. Said once, however many conditions ask for it."""
+    found: dict[str, Missing] = {}
     for path in settings.MOVE_CONDITIONS.get(to, ()):
-        condition: Iterable[str] = import_string(path)(edition)
-        found.extend(condition)
-    return found
+        condition: Iterable[Missing] = import_string(path)(edition)
+        for item in condition:
+            found.setdefault(str(item), item)
+    return list(found.values())
 
 
 def move(

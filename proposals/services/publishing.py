@@ -1,5 +1,7 @@
 """From proposals to ballot projects: frozen copies of what was kept, numbers kept."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,14 +23,15 @@ COPIED = (
 )
 
 
-def missing_to_publish(edition: Edition) -> list[Missing | str]:
+def missing_to_publish(edition: Edition) -> list[Missing]:
     """What has to be done before the list of projects can be made."""
-    missing: list[Missing | str] = list(every_proposal_has_an_outcome(edition))
+    missing = list(every_proposal_has_an_outcome(edition))
     standing = list(
         edition.proposals.still_standing().exclude(outcome="").select_related("edition__council")
     )
     if not standing:
-        missing.append(_("No proposal was kept."))
+        address = (edition.council.slug, edition.slug)
+        missing.append(Missing(_("No proposal was kept."), "review_desk", address))
     for proposal in standing:
         missing.extend(_missing_of(proposal, edition))
     return missing
@@ -77,14 +80,16 @@ def _frozen(proposal: Proposal, edition: Edition) -> BallotProject:
     return project
 
 
-def _missing_of(proposal: Proposal, edition: Edition) -> list[Missing | str]:
+def _missing_of(proposal: Proposal, edition: Edition) -> Iterator[Missing]:
     named = {"number": proposal.number}
-    missing: list[Missing | str] = list(to_translate(rows_of([proposal])))
+    address = (edition.council.slug, edition.slug, proposal.number)
+    yield from to_translate(rows_of([proposal]))
     if not proposal.cost_cents:
-        missing.append(_("Proposal %(number)d has no cost yet.") % named)
+        yield Missing(_("Proposal %(number)d has no cost yet.") % named, "review", address)
     broken = cap_broken_by(proposal, edition)
     if broken == "grant":
-        missing.append(_("Proposal %(number)d costs more than the highest grant.") % named)
+        sentence = _("Proposal %(number)d costs more than the highest grant.") % named
+        yield Missing(sentence, "review", address)
     elif broken:
-        missing.append(_("Proposal %(number)d costs more than one City project may cost.") % named)
-    return missing
+        sentence = _("Proposal %(number)d costs more than one City project may cost.") % named
+        yield Missing(sentence, "review", address)

@@ -4,20 +4,22 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from budgeting.errors import Refused
+from budgeting.errors import Missing, Refused
 from budgeting.models import Edition
 from tallying.services.tallying_up import rules_of
 
 
-def rule_is_known(edition: Edition) -> Iterator[str]:
+def rule_is_known(edition: Edition) -> Iterator[Missing]:
     """The rule that decides, and those shown beside it, are rules this version can count."""
     try:
         rules_of(edition)
     except Refused as refusal:
-        yield _("The rule of the tally is not known: %(problem)s") % {"problem": refusal}
+        sentence = _("The rule of the tally is not known: %(problem)s") % {"problem": refusal}
+        yield Missing(sentence, "edition_settings", (edition.council.slug, edition.slug))
 
 
-def there_is_a_result(edition: Edition) -> Iterator[str]:
+def there_is_a_result(edition: Edition) -> Iterator[Missing]:
     """A result goes to the council only once it was counted."""
     if not edition.tallies.filter(decides=True).exists():
-        yield _("The ballots have not been counted yet.")
+        sentence = _("The ballots have not been counted yet.")
+        yield Missing(sentence, "tally_run", (edition.council.slug, edition.slug))

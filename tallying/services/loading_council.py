@@ -31,6 +31,21 @@ DEFAULT_RULE = {
 }
 DEFAULT_SHADOW = {"version": 1, "rule": "greedy-votes"}
 LEVELS = {"co-dec": "co_decide", "decide": "decide", "consult": "consult", "inform": "inform"}
+# What a vote needs to say of itself, where a file says nothing about it.
+USUAL = {
+    "influence": {
+        "nl": "Uw stemmen bepalen het voorstel van de wijkraad.",
+        "fr": "Vos votes déterminent la proposition du conseil de quartier.",
+    },
+    "decides_last": {
+        "nl": "De gemeenteraad van de Stad Brussel",
+        "fr": "Le conseil communal de la Ville de Bruxelles",
+    },
+    "out_of_scope": {
+        "nl": "Wat niet onder de bevoegdheid van de Stad valt.",
+        "fr": "Ce qui ne relève pas des compétences de la Ville.",
+    },
+}
 TITLES = {"nl": "Burgerbegroting", "fr": "Budget participatif", "en": "Participatory budget"}
 
 
@@ -120,10 +135,17 @@ def _texts(node: Node, slug: str) -> dict[str, str]:
     return {
         **languages("title", _titles(node.get("title"), slug)),
         **languages("intro", node.get("intro").words()),
-        **languages("influence", node.get("influence").words(), without=("en",)),
-        **languages("out_of_scope", node.get("out_of_scope").words(), without=("en",)),
+        **_usual(node, "influence"),
+        **_usual(node, "decides_last", 200),
+        **_usual(node, "out_of_scope"),
         "source": node.get("source").text(longest=300),
     }
+
+
+def _usual(node: Node, name: str, longest: int = 10_000) -> dict[str, str]:
+    found = node.get(name)
+    words = found.words(longest)
+    return languages(name, words if any(words.values()) else USUAL[name], without=("en",))
 
 
 def _settings(node: Node) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from budgeting.models import Edition
 from budgeting.phases import Phase
@@ -23,8 +24,13 @@ TASKS: dict[str, Words] = {
     ),
     "review": (_("Decide on the proposals"), _("Each one gets a decision."), "review_desk"),
     "translate": (
-        _("Translate the proposals"),
-        _("Every project needs its text in Dutch and in French."),
+        _("Translate"),
+        _("What everybody reads is there in Dutch and in French."),
+        "texts_desk",
+    ),
+    "complete": (
+        _("Complete the proposals that were kept"),
+        _("For the ballot each one needs all its texts, and a cost."),
         "review_desk",
     ),
     "publish_ballot": (
@@ -58,11 +64,41 @@ TASKS: dict[str, Words] = {
     ),
     "move_on": (_("Go to the next phase"), "", ""),
 }
+# The part of a page on which the task is done.
+PARTS = {
+    "review": "?show=waiting",
+    "complete": "?show=incomplete",
+    "publish_ballot": "#publish",
+}
+OF_COUNCIL = frozenset({"texts_desk"})
+"""Addresses that need a council only."""
+
+COUNTED = {
+    "review": ngettext_lazy(
+        "%(count)d proposal to decide", "%(count)d proposals to decide", "count"
+    ),
+    "translate": ngettext_lazy(
+        "%(count)d text to translate", "%(count)d texts to translate", "count"
+    ),
+    "complete": ngettext_lazy(
+        "%(count)d proposal to complete", "%(count)d proposals to complete", "count"
+    ),
+    "scan": ngettext_lazy(
+        "%(count)d paper page to look at", "%(count)d paper pages to look at", "count"
+    ),
+    "follow_up": ngettext_lazy(
+        "%(count)d project without news for 90 days",
+        "%(count)d projects without news for 90 days",
+        "count",
+    ),
+}
+"""Tasks as a short line with their number."""
 
 
 @dataclass(frozen=True)
 class ShownTask:
-    """A task in words; `form` is the name of the POST address for those done on the spot."""
+    """A task in words: `title`, `text` and `count` on the page of its edition, `line` in a list
+    of many. Without an `href` it is done on the page of the edition."""
 
     code: str
     title: str | Promise
@@ -70,6 +106,7 @@ class ShownTask:
     href: str
     count: str
     waits: bool
+    line: str
 
 
 def shown_task(task: Task, edition: Edition) -> ShownTask:
@@ -77,8 +114,18 @@ def shown_task(task: Task, edition: Edition) -> ShownTask:
     title, text, name = TASKS[task.code]
     if task.code == "move_on":
         text = PHASE_NAMES.get(next_phase(edition) or Phase.CLOSED, "")
-    href = address(name, edition) if name else ""
-    return ShownTask(task.code, title, text, href, waiting(task), task.waits)
+    found = address(name, edition) if name else ""
+    href = f"{found}{PARTS.get(task.code, '')}" if found else ""
+    return ShownTask(task.code, title, text, href, waiting(task), task.waits, line_of(task, text))
+
+
+def line_of(task: Task, text: str | Promise = "") -> str:
+    """A task in a few words, with its number where it has one."""
+    if task.count and task.code in COUNTED:
+        return str(COUNTED[task.code] % {"count": task.count})
+    if task.code == "move_on":
+        return gettext("Go on to: %(phase)s") % {"phase": text}
+    return str(TASKS[task.code][0])
 
 
 def waiting(task: Task) -> str:
@@ -89,8 +136,9 @@ def waiting(task: Task) -> str:
 
 
 def address(name: str, edition: Edition) -> str:
-    """The address of a page of an edition; empty where this site has no such page."""
+    """The address of a page of an edition or of its council; empty where there is none."""
+    args = [edition.council.slug] if name in OF_COUNCIL else [edition.council.slug, edition.slug]
     try:
-        return reverse(name, args=[edition.council.slug, edition.slug])
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

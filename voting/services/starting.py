@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.digests import digest_of
-from budgeting.errors import Refused
+from budgeting.errors import Missing, Refused
 from budgeting.models import Edition, RuleSet, User
 from budgeting.phases import Phase
 from budgeting.services.moving import missing_for, move
@@ -25,17 +25,18 @@ from voting.services.keys import make_root, make_server_key
 RandomBytes = Callable[[int], bytes]
 
 
-def missing_to_start(edition: Edition) -> list[str]:
-    """What has to be done before the vote can start, as sentences; empty when all is ready."""
+def missing_to_start(edition: Edition) -> list[Missing]:
+    """What has to be done before the vote can start; empty when all is ready."""
+    address = (edition.council.slug, edition.slug)
     missing = missing_for(edition, Phase.VOTING)
     try:
         parse_format(edition.ballot_format)
     except CodedError:
-        missing.append(str(_("The ballot format is not set.")))
-    if not edition.opens_at or not edition.closes_at:
-        missing.append(str(_("The first and the last moment of the vote are not set.")))
+        sentence = str(_("The ballot format is not set."))
+        missing.append(Missing(sentence, "edition_settings", address))
     if not BallotBox.objects.filter(edition=edition).exists():
-        missing.append(str(_("The public key of the ballot box is not registered.")))
+        sentence = str(_("The public key of the ballot box is not registered."))
+        missing.append(Missing(sentence, "opening", address))
     return missing
 
 

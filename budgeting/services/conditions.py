@@ -1,0 +1,62 @@
+"""What an edition itself demands before the call and before the vote; registered in settings."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from budgeting.calendar_order import FROM_THE_VOTE, STEPS, out_of_order
+from budgeting.errors import Missing
+from budgeting.models import Edition
+from budgeting.models.abstract import LANGUAGES
+from budgeting.services.texts import EDITION, edition_texts_are_settled
+from budgeting.wording import MOMENT_NAMES
+
+SETTINGS = "edition_settings"
+NEEDED = ("influence", "decides_last", "out_of_scope")
+OF_THE_CALL = ("call_opens_at", "call_closes_at")
+OF_THE_VOTE = ("opens_at", "closes_at")
+
+
+def ready_for_the_call(edition: Edition) -> Iterator[Missing]:
+    """Before residents may hand in proposals: texts, themes, money and the days of the call."""
+    yield from _texts(edition)
+    if not edition.themes.exists():
+        yield _at(edition, _("There is no theme yet: a proposal needs one."))
+    if not edition.budget_cents:
+        yield _at(edition, _("The budget is not set."))
+    yield from _dates(edition, OF_THE_CALL, STEPS)
+
+
+def ready_for_the_vote(edition: Edition) -> Iterator[Missing]:
+    """Before the rules are fixed: texts, the moments of the vote, and who may vote."""
+    yield from _texts(edition)
+    yield from _dates(edition, OF_THE_VOTE, FROM_THE_VOTE)
+    if not edition.verification:
+        yield _at(edition, _("It is not set how people show that they may vote."))
+
+
+def _texts(edition: Edition) -> Iterator[Missing]:
+    """Influence, who decides last and what is out of scope are written; these and whatever else
+    there is of the edition, its themes and its needs say the same in Dutch and French."""
+    for name in NEEDED:
+        if not any(getattr(edition, f"{name}_{language}").strip() for language in LANGUAGES):
+            sentence = _("“%(text)s” is not written yet.") % {"text": EDITION.texts[name]}
+            yield _at(edition, sentence)
+    yield from edition_texts_are_settled(edition)
+
+
+def _dates(edition: Edition, needed: tuple[str, ...], steps: tuple[str, ...]) -> Iterator[Missing]:
+    moments = {name: getattr(edition, name) for name in (*STEPS, "destruction_on")}
+    for name in needed:
+        if moments[name] is None:
+            sentence = _("In the calendar, “%(what)s” has no date.")
+            yield _at(edition, sentence % {"what": MOMENT_NAMES[name]})
+    for first, second in out_of_order(moments, steps):
+        sentence = _("In the calendar, “%(second)s” has to come after “%(first)s”.")
+        names = {"first": MOMENT_NAMES[first], "second": MOMENT_NAMES[second]}
+        yield _at(edition, sentence % names)
+
+
+def _at(edition: Edition, sentence: str) -> Missing:
+    """Something that is mended in the settings of the edition."""
+    return Missing(sentence, SETTINGS, (edition.council.slug, edition.slug))
