@@ -12,6 +12,7 @@ from tests.journeys.accessibility import (
     pages_paper,
     pages_public,
     pages_record,
+    pages_toolbox,
 )
 from tests.journeys.accessibility.visiting import Devices
 from tests.journeys.accessibility.world import World
@@ -26,6 +27,7 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
     "account": pages_account.visit,
     "errors": pages_errors.visit,
     "record": pages_record.visit,
+    "toolbox": pages_toolbox.visit,
 }
 
 
