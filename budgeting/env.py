@@ -47,6 +47,16 @@ def number(name: str, default: int) -> int:
     return int(given)
 
 
+def site_url(hosts: list[str], *, secure: bool) -> str:
+    """Scheme and host without a slash at the end: SITE_URL, or the first host that is known."""
+    host = next((host.removeprefix(".") for host in hosts if host != "*"), "localhost")
+    default = f"https://{host}" if secure else f"http://{host}:{text('PORT', '8000')}"
+    given = text("SITE_URL", default).rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#]+", given):
+        raise WrongSetting("SITE_URL", "give scheme and host, as https://example.org")
+    return given
+
+
 def required(name: str, what: str) -> str:
     value = text(name)
     if not value:

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from budgeting import env
+from budgeting.cookies import *  # noqa: F403
 from budgeting.signing_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -134,11 +135,14 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "wijkstem@localhost")
 EMAIL_TIMEOUT = 10  # seconds; somebody is waiting for the answer
 
-# On the pages of information: whom to write to, where the source is, who deals with complaints.
+# On the pages of information: whom to write to, where the source is, the licence of the open data,
+# where this site is (for mails that no visitor asked for), who deals with complaints.
 CONTACT_EMAIL = env.text(
     "CONTACT_EMAIL", "demo@example.org" if DEMO else parseaddr(DEFAULT_FROM_EMAIL)[1]
 )
 SOURCE_URL = env.text("SOURCE_URL")
+DATA_LICENCE = env.text("DATA_LICENCE")
+SITE_URL = env.site_url(ALLOWED_HOSTS, secure=not LOCAL)
 OMBUDSMAN = {f"name_{code}": env.text(f"OMBUDSMAN_{code.upper()}") for code in ("nl", "fr")}
 
 # What has no part in secrecy travels through the queue: identifiers of tallies, nothing else.
@@ -185,22 +189,21 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Browsers' own lists hold whole domains: that is for the City to decide, not for one site in it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
-SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "wijkstem_session"
-CSRF_COOKIE_NAME = "wijkstem_csrf"
-LANGUAGE_COOKIE_NAME = "wijkstem_language"
-LANGUAGE_COOKIE_AGE = 31_536_000
-CSRF_FAILURE_VIEW = "budgeting.views.errors.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
-MAX_SCAN_UPLOAD_BYTES = 50_000_000
 
 # Whose texts are translated: functions from a council to its rows of text.
 TEXT_SOURCES = ["budgeting.services.texts.of_council", "proposals.services.texts.of_council"]
+
+# Kinds of tables that can be handed in at the desk.
+_TABLES = "budgeting.services.tables"
+TABLE_KINDS = {
+    "venues": f"{_TABLES}.of_council.Places",
+    "seats": f"{_TABLES}.of_council.Seats",
+    "meetings": f"{_TABLES}.meetings.Meetings",
+    "proposals": "proposals.services.importing.Proposals",
+    "themes": f"{_TABLES}.of_edition.Themes",
+    "needs": f"{_TABLES}.of_edition.Needs",
+}
 
 # Conditions that apps above register for a move of the edition, by target phase.
 MOVE_CONDITIONS: dict[str, list[str]] = {

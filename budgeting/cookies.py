@@ -1,0 +1,14 @@
+"""Settings of cookies, headers and sizes that are the same wherever the site runs."""
+
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "wijkstem_session"
+CSRF_COOKIE_NAME = "wijkstem_csrf"
+LANGUAGE_COOKIE_NAME = "wijkstem_language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+CSRF_FAILURE_VIEW = "budgeting.views.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+MAX_SCAN_UPLOAD_BYTES = 50_000_000
