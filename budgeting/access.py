@@ -30,7 +30,7 @@ LOCKS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_second_lock(person: User) -> bool:
     """Whether nobody signs in to this account who only reads its mail."""
-    return Authenticator.objects.filter(user=person, type__in=LOCKS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=LOCKS).exists())
 
 
 def roles_of(person: Person, council: Council, on: date | None = None) -> frozenset[str]:
@@ -89,8 +89,7 @@ def _held(
     if council is not None:
         rows = rows.filter(council=council)
     locks = Authenticator.objects.filter(user=OuterRef("user"), type__in=LOCKS)
-    rows = rows.annotate(locked=Exists(locks))
-    for of, role, locked in rows.values_list("council", "role", "locked"):
+    for of, role, locked in rows.values_list("council", "role", Exists(locks)):
         yield of, role, locked or role not in LOCKED_ROLES or not settings.SECOND_LOCK_REQUIRED
 
 

@@ -13,7 +13,7 @@ from budgeting.codes_in_text import has_code
 MOST = 300
 
 # Below these names an address holds a code, a key or a token, or something mistyped for one.
-_SECRET_PARTS = frozenset({"v", "vote", "sent", "sign-in", "account"})
+_SECRET_PARTS = frozenset({"v", "vote", "sent", "sign-in", "account", "invitation"})
 
 
 class NotHere(ValueError):

@@ -12,6 +12,8 @@ from budgeting.views import (
     links,
     meetings,
     people,
+    tables,
+    texts,
     toolbox,
     venues,
 )
@@ -42,6 +44,12 @@ urlpatterns = [
     path(f"{DESK}links/<int:number>/", links.link_edit, name="link_edit"),
     path(f"{DESK}links/<int:number>/move/", links.link_move, name="link_move"),
     path(f"{DESK}links/<int:number>/remove/", links.link_remove, name="link_remove"),
+    path(f"{DESK}imports/", tables.imports_desk, name="imports_desk"),
+    path(
+        f"{DESK}imports/template/<slug:kind>.csv", tables.table_template, name="table_template"
+    ),
+    path(f"{DESK}imports/<uuid:key>/", tables.table_import, name="table_import"),
+    path(f"{DESK}imports/<uuid:key>/mistakes.csv", tables.table_faults, name="table_faults"),
     path(f"{DESK}people/", people.people_desk, name="people_desk"),
     path(f"{DESK}people.csv", people.people_csv, name="people_csv"),
     path(f"{DESK}people/invite/", people.people_invite, name="people_invite"),
@@ -56,6 +64,8 @@ urlpatterns = [
         people.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path(f"{DESK}texts/", texts.texts_desk, name="texts_desk"),
+    path(f"{DESK}texts/<slug:kind>/<int:pk>/", texts.text_page, name="text"),
     path("invitation/", invitations.invitation, name="invitation"),
     path("invitation/<str:secret>/", invitations.invitation_link, name="invitation_link"),
     path(f"{DESK}<slug:edition>/toolbox/", toolbox.toolbox, name="toolbox"),

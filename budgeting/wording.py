@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgeting.models import InfluenceLevel, ResultState, Role
+from budgeting.models import InfluenceLevel, Residence, ResultState, Role, Verification
 from budgeting.phases import Phase
 
 PHASE_NAMES: dict[str, str | Promise] = {
@@ -30,6 +30,15 @@ ROLE_NAMES: dict[str, str | Promise] = {
     Role.TRUSTEE: _("Key holder"),
 }
 
+ROLE_TEXTS: dict[str, str | Promise] = {
+    Role.OFFICER: _("Prepares the editions and leads them through their phases."),
+    Role.FACILITATOR: _("Helps residents with proposals, and reads in paper ballots."),
+    Role.MEMBER: _("Checks the results together with the council."),
+    Role.TRANSLATOR: _("Sees to it that Dutch and French say the same."),
+    Role.OBSERVER: _("Looks on: the audit trail and the opening of the ballot box."),
+    Role.TRUSTEE: _("Holds one of the keys with which the ballot box is opened."),
+}
+
 INFLUENCE_NAMES: dict[str, str | Promise] = {
     InfluenceLevel.INFORM: _("You are informed"),
     InfluenceLevel.CONSULT: _("You give advice"),
@@ -47,6 +56,20 @@ MOMENT_NAMES: dict[str, str | Promise] = {
     "objections_until": _("Objections end"),
     "decision_on": _("The municipal council decides"),
     "destruction_on": _("Keys and ballots are destroyed"),
+}
+
+RESIDENCE_NAMES: dict[str, str | Promise] = {
+    Residence.AREA: _("Residents of the neighbourhood"),
+    Residence.CITY: _("Residents of the City of Brussels"),
+    Residence.REGION: _("Residents of the Brussels Region"),
+    Residence.ANYWHERE: _("Everybody, wherever they live"),
+}
+
+VERIFICATION_NAMES: dict[str, str | Promise] = {
+    Verification.LETTER: _("with the code from the letter at home"),
+    Verification.DESK: _("at a desk, with an identity document"),
+    Verification.ACCOUNT: _("with an account on the platform of the City"),
+    Verification.EID: _("with an electronic identity card or itsme"),
 }
 
 RESULT_STATES: dict[str, str | Promise] = {

@@ -82,10 +82,13 @@ class Role(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def lasting(self, on: date) -> "MembershipQuerySet":
+        """What has not ended before a day; some may start later."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=on))
+
     def current(self, on: date) -> "MembershipQuerySet":
-        return self.filter(starts_on__lte=on).filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=on)
-        )
+        """What holds on a day, first and last one included."""
+        return self.lasting(on).filter(starts_on__lte=on)
 
 
 class Membership(models.Model):
@@ -108,3 +111,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.council_id}"
+
+    def is_over(self, on: date) -> bool:
+        """Whether the last day was before a day."""
+        return self.ends_on is not None and self.ends_on < on

@@ -4,7 +4,7 @@ from django import template
 from django.utils.functional import Promise
 
 from budgeting.phases import SHOWN, Phase, standing
-from budgeting.wording import INFLUENCE_NAMES, PHASE_NAMES, RESULT_STATES, ROLE_NAMES
+from budgeting.wording import INFLUENCE_NAMES, PHASE_NAMES, RESULT_STATES, ROLE_NAMES, ROLE_TEXTS
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ def phase_name(phase: str) -> str | Promise:
 def role_name(role: str) -> str | Promise:
     """`{{ membership.role|role_name }}`."""
     return ROLE_NAMES.get(role, role)
+
+
+@register.filter
+def role_text(role: str) -> str | Promise:
+    """`{{ invitation.role|role_text }}`: what somebody in this role does, in one sentence."""
+    return ROLE_TEXTS.get(role, "")
 
 
 @register.filter

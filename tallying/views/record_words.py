@@ -9,14 +9,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.models import Edition, Record
-from tallying.views.desk_words import ROLES
+from budgeting.wording import ROLE_NAMES
 
 EVENTS: dict[str, str | Promise] = {
     "box_opened": _("The ballot box was opened"),
     "box_registered": _("The public key of the ballot box was registered"),
     "codes_issued": _("Voting codes were issued"),
+    "changed_in_administration": _("Something was changed in the administration"),
     "edition_loaded": _("An edition was loaded from a file"),
     "follow_up": _("A report on a chosen project was given"),
+    "invitation_accepted": _("An invitation was accepted"),
+    "invitation_sent": _("An invitation to a role was sent"),
+    "invitation_sent_again": _("An invitation was sent again"),
+    "invitation_withdrawn": _("An invitation was withdrawn"),
     "links_destroyed": _("The links between rights and ballots were destroyed"),
     "page_dealt_with": _("A scanned page was dealt with"),
     "page_decided": _("A doubtful page was decided"),
@@ -25,6 +30,8 @@ EVENTS: dict[str, str | Promise] = {
     "proposal_reviewed": _("A decision on a proposal was taken"),
     "proposal_submitted": _("A proposal came in"),
     "result_state": _("The result went a step further"),
+    "role_changed": _("The last day of a role was changed"),
+    "role_ended": _("A role was ended"),
     "rules_frozen": _("The rules were frozen"),
     "sheet_typed": _("A paper ballot was typed in"),
     "sheets_printed": _("Paper ballots were printed"),
@@ -56,7 +63,7 @@ def shown_line(row: Record) -> ShownLine:
         row.at,
         EVENTS.get(row.event, row.event),
         row.edition,
-        ROLES.get(role, "") if role != "user" else "",
+        ROLE_NAMES.get(role, "") if role != "user" else "",
         person,
         [(name, written(value)) for name, value in row.data.items()],
         row.digest,
