@@ -63,6 +63,7 @@ class BallotProject(models.Model):
                 "source": self.title_source,
             },
             "summary": {"nl": self.summary_nl, "fr": self.summary_fr},
+            "place": {"nl": self.place_nl, "fr": self.place_fr},
             "realised_by": {"nl": self.realised_by_nl, "fr": self.realised_by_fr},
         }
 

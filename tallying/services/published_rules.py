@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.digests import digest_of
 from budgeting.errors import Refused
 from budgeting.models import Edition
-from voting.services.starting import frozen_document
+from voting.services.frozen import frozen_document
 
 # Closing a rehearsal early moves the end of its vote; moments decide nothing in a count.
 NOT_COMPARED = "calendar"
@@ -19,7 +19,8 @@ def check_rules_stand(edition: Edition) -> None:
     published = edition.rule_sets.order_by("version").last()
     if published is None:
         return
-    if _digest(published.document) != _digest(frozen_document(edition)):
+    form = published.document["version"]
+    if _digest(published.document) != _digest(frozen_document(edition, form=form)):
         sentence = _("The rules of this edition are no longer those that were published.")
         raise Refused("rules_changed", sentence)
 

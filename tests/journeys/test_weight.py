@@ -19,6 +19,7 @@ from budgeting.models import Edition
 from budgeting.phases import Phase
 from proposals.models import BallotProject
 from tests import build
+from tests.triggers import lifted
 from tests.voting.booth import Booth, code_for, open_now
 
 BYTES, REQUESTS = 60_000, 8
@@ -48,7 +49,8 @@ def a_full_ballot(count: int) -> Edition:
         project.summary_nl = f"{ABOUT[project.number % 5]}, {project.number * 53 % 97} in totaal."
         project.place_nl = f"Buurt {project.number * 7 % 13}, aan nummer {project.number * 11}"
         project.lat, project.lon = 50.87 + project.number % 8 / 500, 4.34 + project.number % 9 / 500
-        project.save()
+        with lifted():
+            project.save()
     return edition
 
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from voting.errors import refusal_of
 from voting.formats import parse_format
 from voting.keyfile import Holder, check_box
 from voting.models import BallotBox, Trustee
-from voting.services.ballot_list import projects_of
+from voting.services.frozen import frozen_document
 from voting.services.keys import make_root, make_server_key
 
 RandomBytes = Callable[[int], bytes]
@@ -38,39 +37,6 @@ def missing_to_start(edition: Edition) -> list[Missing]:
         sentence = str(_("The public key of the ballot box is not registered."))
         missing.append(Missing(sentence, "opening", address))
     return missing
-
-
-def frozen_document(edition: Edition) -> dict[str, Any]:
-    """What the digest covers: rule, list, costs, format, calendar, publication and box."""
-    box = BallotBox.objects.get(edition=edition)
-    moments = ("opens_at", "closes_at", "paper_intake_until")
-    return {
-        "version": 1,
-        "edition": str(edition.uuid),
-        "address": edition.address,
-        "budget_cents": edition.budget_cents,
-        "currency": edition.currency,
-        "ballot_format": edition.ballot_format,
-        "rule": edition.rule,
-        "shadow_rules": edition.shadow_rules,
-        "publication": edition.publication,
-        "paper_replaces_online": edition.paper_replaces_online,
-        "min_age": edition.min_age,
-        "influence_level": edition.influence_level,
-        "calendar": {name: _moment(edition, name) for name in moments},
-        "box": {
-            "public_key": box.public_key,
-            "threshold": box.threshold,
-            "held_by_server": box.held_by_server,
-            "share_digests": [trustee.share_digest for trustee in box.trustees.all()],
-        },
-        "projects": [project.frozen() for project in projects_of(edition)],
-    }
-
-
-def _moment(edition: Edition, name: str) -> str | None:
-    moment = getattr(edition, name)
-    return moment.isoformat() if moment else None
 
 
 def start_voting(

@@ -1,0 +1,74 @@
+"""The document that the published digest covers, read from the rows as they stand.
+
+Version 2 of its form adds who may vote and how, groups and caps, the texts of the edition and the
+place of each project. Documents of version 1 stay as they are under their digests: they are
+compared in their own form.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from budgeting.models import Edition
+from budgeting.services.freezing import DAYS, MOMENTS, TEXTS
+from voting.models import BallotBox
+from voting.services.ballot_list import projects_of
+
+FORM = 2
+SETTINGS = (
+    *("budget_cents", "currency", "grant_cap_cents", "investment_cap_cents", "group_size"),
+    *("ballot_format", "rule", "shadow_rules", "publication", "paper_replaces_online"),
+    *("min_age", "residence", "verification", "influence_level"),
+)
+SINCE_2 = frozenset(
+    {
+        *("test", "texts", "residence", "verification"),
+        *("grant_cap_cents", "investment_cap_cents", "group_size"),
+    }
+)
+OF_A_PROJECT_SINCE_2 = ("place",)
+
+
+def frozen_document(edition: Edition, *, form: int = FORM) -> dict[str, Any]:
+    """Rule, list, costs, format, who may vote, texts, calendar, publication and box as JSON.
+
+    The same rows give the same document, and so the same digest, every time.
+    """
+    document = {
+        "version": FORM,
+        "edition": str(edition.uuid),
+        "address": edition.address,
+        "test": edition.is_test,
+        **{name: getattr(edition, name) for name in SETTINGS},
+        "texts": {name: _languages(edition, name) for name in TEXTS},
+        "calendar": {name: _written(getattr(edition, name)) for name in (*MOMENTS, *DAYS)},
+        "box": _box(BallotBox.objects.get(edition=edition)),
+        "projects": [project.frozen() for project in projects_of(edition)],
+    }
+    return document if form == FORM else _in_form_1(document)
+
+
+def _in_form_1(document: dict[str, Any]) -> dict[str, Any]:
+    """What version 1 knew of it; its calendar was shorter, and is compared nowhere."""
+    kept = {key: part for key, part in document.items() if key not in SINCE_2}
+    projects = [
+        {key: part for key, part in project.items() if key not in OF_A_PROJECT_SINCE_2}
+        for project in document["projects"]
+    ]
+    return kept | {"version": 1, "projects": projects}
+
+
+def _languages(edition: Edition, name: str) -> dict[str, str]:
+    return {language: getattr(edition, f"{name}_{language}") for language in ("nl", "fr")}
+
+
+def _written(moment: datetime | date | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _box(box: BallotBox) -> dict[str, Any]:
+    return {
+        "public_key": box.public_key,
+        "threshold": box.threshold,
+        "held_by_server": box.held_by_server,
+        "share_digests": [trustee.share_digest for trustee in box.trustees.all()],
+    }
