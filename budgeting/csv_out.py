@@ -11,10 +11,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | float | bool | None
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """UTF-8 text with a byte order mark, commas and CRLF; a header, then the rows."""
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",") -> str:
+    """UTF-8 text with a byte order mark and CRLF; a header, then the rows.
+
+    Commas are for programs everywhere; spreadsheets set to Dutch or French open `;` in columns.
+    """
     file = StringIO()
-    writer = csv.writer(file)
+    writer = csv.writer(file, delimiter=separator)
     writer.writerow([harmless(cell) for cell in header])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return BOM + file.getvalue()

@@ -1,12 +1,26 @@
-"""What runs by the clock on the ground floor; `budgeting/celery.py` says when."""
+"""What runs in the background: mails by the clock (`budgeting/celery.py` says when), and tables
+that were handed in, by their identifier."""
 
 from celery import shared_task
 from django.conf import settings
 
 from budgeting.services import observing
+from budgeting.services.tables.flow import check, store
 
 
 @shared_task(name="budgeting.mail_heads")  # type: ignore[untyped-decorator]
 def mail_heads() -> None:
     """The daily head of the audit trail, to the observers."""
     observing.mail_heads(base_url=settings.SITE_URL)
+
+
+@shared_task(name="budgeting.check_table")  # type: ignore[untyped-decorator]
+def check_table(import_id: str) -> None:
+    """Look at every row; the import's row says how far it is and what is wrong."""
+    check(import_id)
+
+
+@shared_task(name="budgeting.store_table")  # type: ignore[untyped-decorator]
+def store_table(import_id: str) -> None:
+    """Add every row of a clean table, or none."""
+    store(import_id)

@@ -21,9 +21,9 @@ class TableImport(models.Model):
     """One file on its way in; it is emptied when it is done, and deleted when it is given up.
 
     `errors` is `[[row, column, sentence code, params], …]`; rows count from 1, the header.
-    `summary` tells how the file was read: `headers` (word by column), `ignored` (words), `first`
-    (the first rows: `[[number, [cell, …]], …]`), `encoding`, `separator` and `digest`. `touched_at`
-    is when the work was last heard of: work that stands still can be started again.
+    `summary` tells how the file was read: `headers` (`[[column, word], …]`), `ignored` (words),
+    `first` (the first rows: `[[number, [cell, …]], …]`), `encoding`, `separator` and `digest`.
+    `touched_at` is when the work was last heard of: work that stands still can be started again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -12,7 +12,7 @@ NO = frozenset({"no", "nee", "neen", "n", "non", "false", "faux", "onwaar", "0"}
 SHOWN = 40  # characters of a cell that a sentence repeats
 
 _DAY = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", re.ASCII)
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:.*)?", re.ASCII)
 _TIME = re.compile(
     r"(\d{1,2}) ?[:.hu] ?(\d{2})?(?::\d{2})?(?: ?[hu](?:ur|eures)?)?", re.ASCII | re.I
 )
@@ -73,6 +73,15 @@ class Cells:
             return value
         self.wrong(name, "out_of_range", least=f"{least:g}", most=f"{most:g}")
         return None
+
+    def whole(self, name: str, most: int) -> int:
+        """A whole number from 0, which is what an empty cell means; `not_whole`."""
+        cell = self._cells.get(name, "")
+        written = cell.isascii() and cell.isdigit() and len(cell) <= len(str(most))
+        if cell and not (written and int(cell) <= most):
+            self.wrong(name, "not_whole", most=most)
+            return 0
+        return int(cell or 0)
 
     def day(self, name: str, *, needed: bool = False) -> date | None:
         """A day as 2026-06-01 or 1/6/2026; `not_a_day`."""

@@ -36,6 +36,7 @@ EVENTS: dict[str, str | Promise] = {
     "sheet_typed": _("A paper ballot was typed in"),
     "sheets_printed": _("Paper ballots were printed"),
     "sheets_released": _("Paper ballots were released"),
+    "table_imported": _("A table was taken over"),
     "tally": _("The ballots were counted"),
     "vote_closed": _("The vote was closed"),
     "vote_closed_early": _("The vote of a demonstration was closed early"),

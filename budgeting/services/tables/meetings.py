@@ -1,0 +1,94 @@
+"""The table of a council's meetings."""
+
+from collections.abc import Hashable, Iterator
+from datetime import date, datetime, time
+from typing import ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from budgeting.models import Council, Edition, Meeting
+from budgeting.services.tables.kinds import Column, Kind, in_two
+from budgeting.tables import Cells
+from budgeting.tables.header import folded
+
+TWO = tuple(
+    f"{name}_{code}" for name in ("title", "place", "access", "agenda") for code in ("nl", "fr")
+)
+
+
+class Meetings(Kind[Meeting]):
+    """Meetings of a council, in the time of Brussels."""
+
+    title = pgettext_lazy("table", "Meetings")
+    model = Meeting
+    page = "meetings_desk"
+    columns = (
+        Column("day", _("Day"), "dag, datum, date, jour", "2027-03-15", needed=True),
+        Column(
+            "starts",
+            _("Hour at which it starts"),
+            "van, begin, de, début, from, start",
+            "19:00",
+            needed=True,
+        ),
+        Column(
+            "ends",
+            _("Hour at which it ends"),
+            "tot, einde, à, fin, until, end",
+            "21:00",
+            needed=True,
+        ),
+        *in_two(
+            "title",
+            ("titel", "titre", "title"),
+            _("Title"),
+            examples=("Vergadering van de wijkraad", "Réunion du conseil de quartier"),
+            needed=True,
+        ),
+        Column(
+            "venue",
+            _("Short name of a place of the council"),
+            "lokaal, plaats code, lieu code, salle",
+        ),
+        *in_two("place", ("plaats", "lieu", "place"), _("Place, when it is none of the council’s")),
+        *in_two("access", ("toegang", "accès", "access"), _("How to get in and around")),
+        *in_two("agenda", ("agenda", "ordre du jour", "agenda"), _("Agenda")),
+    )
+    sentences: ClassVar = {
+        "venue_unknown": _("“%(found)s” is not the short name of a place of this council."),
+    }
+
+    def __init__(self, council: Council, edition: Edition | None, now: datetime) -> None:
+        super().__init__(council, edition, now)
+        self._venues = {venue.slug: venue for venue in council.venues.all()}
+
+    def row_of(self, cells: Cells) -> Meeting:
+        day = cells.day("day", needed=True)
+        starts = _moment(day, cells.hour("starts", needed=True))
+        ends = _moment(day, cells.hour("ends", needed=True))
+        if starts and ends and ends <= starts:
+            cells.wrong("ends", "ends_before_start")
+        venue = cells.text("venue")
+        if venue and venue not in self._venues:
+            cells.wrong("venue", "venue_unknown")
+        meeting = Meeting(
+            council=self.council, venue=self._venues.get(venue), **self.texts(cells, *TWO)
+        )
+        if starts and ends:
+            meeting.starts_at, meeting.ends_at = starts, ends
+        return meeting
+
+    def keys_of(self, row: Meeting) -> Iterator[tuple[str, Hashable]]:
+        if row.starts_at:
+            yield "day", (row.starts_at, folded(row.title_nl))
+
+    def stored_keys(self) -> Iterator[Hashable]:
+        for moment, title in self.council.meetings.values_list("starts_at", "title_nl"):
+            yield moment, folded(title)
+
+
+def _moment(day: date | None, hour: time | None) -> datetime | None:
+    """The moment in the time of the site; None when either could not be read."""
+    return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
