@@ -37,6 +37,7 @@ urlpatterns = [
         path("offline/", webapp.offline, name="offline"),
         path("c/<slug:council>/", councils.council_page, name="council"),
         path("", include("budgeting.urls_councils")),
+        path("", include("budgeting.urls_editions")),
         path("c/<slug:council>/<slug:edition>/", councils.edition_page, name="edition"),
         path("c/<slug:council>/<slug:edition>/rules/", councils.rules_page, name="rules"),
         path("", include("proposals.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tallying.views import desk, record, results, runs
+from tallying.views import all_councils, ballot_settings, desk, record, results, runs, together
 
 RESULT = "c/<slug:council>/<slug:edition>/"
 DESK = "desk/<slug:council>/<slug:edition>/"
@@ -10,7 +10,9 @@ DESK = "desk/<slug:council>/<slug:edition>/"
 urlpatterns = [
     path("record/", record.trail, name="trail"),
     path("record.json", record.trail_json, name="trail_json"),
-    path("desk/", desk.desk, name="desk"),
+    path("desk/", all_councils.desk, name="desk"),
+    path("desk.csv", all_councils.desk_csv, name="desk_csv"),
+    path("desk-together/", together.desk_together, name="desk_together"),
     path("desk/<slug:council>/record/", record.record_desk, name="record_desk"),
     path(
         "desk/<slug:council>/record/lines.jsonl",
@@ -18,6 +20,7 @@ urlpatterns = [
         name="record_export",
     ),
     path(DESK, desk.edition_desk, name="edition_desk"),
+    path(f"{DESK}settings/ballot/", ballot_settings.ballot, name="edition_ballot"),
     path(f"{DESK}start/", desk.start, name="edition_start"),
     path(f"{DESK}close/", desk.close, name="edition_close"),
     path(f"{DESK}move/", desk.move, name="edition_move"),

@@ -33,6 +33,23 @@ RULE_TEXTS: dict[str, str | Promise] = {
         " chose it can pay for it together; cheap projects with many votes go first."
     ),
 }
+BALLOT_NAMES: dict[str, str | Promise] = {
+    "approval": gettext_lazy("They choose projects, as many as they like or up to a number"),
+    "knapsack": gettext_lazy("They choose projects that fit together in the budget"),
+    "points": gettext_lazy("They divide points over the projects"),
+    "ranking": gettext_lazy("They put a few projects in order"),
+    "score": gettext_lazy("They give each project a score"),
+}
+COMPLETION_NAMES: dict[str, str | Promise] = {
+    "add1": gettext_lazy("All shares are raised a little, as long as the budget is not exceeded"),
+    "add1-exhaustive": gettext_lazy("The same, until no project with votes fits any more"),
+    "none": gettext_lazy("The shares stay as they are"),
+}
+PUBLICATION_NAMES: dict[str, str | Promise] = {
+    "full": gettext_lazy("All ballots, without names: anybody can count again"),
+    "grouped": gettext_lazy("Equal ballots together, without names"),
+    "totals": gettext_lazy("Only the totals of each project"),
+}
 STATE_TEXTS: dict[str, str | Promise] = {
     ResultState.PROVISIONAL: gettext_lazy(
         "The ballots are counted. The neighbourhood council still checks the result. It is a"

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,7 +17,9 @@ from budgeting.digests import canonical_json
 from budgeting.models import Council, Edition, SeatKind
 from budgeting.offline import kept_offline
 from budgeting.phases import ORDER, SHOWN, Phase, standing
-from budgeting.wording import PHASE_NAMES
+from budgeting.views.edition_facts import who_votes
+from budgeting.views.places import places_of
+from budgeting.wording import PHASE_NAMES, VERIFICATION_NAMES
 
 Moment = date | datetime | None
 
@@ -45,7 +48,11 @@ def council_page(request: HttpRequest, council: str) -> HttpResponse:
         "drawn": [seat for seat in seats if seat.kind == SeatKind.DRAWN],
         "delegates": [seat for seat in seats if seat.kind == SeatKind.DELEGATE],
         "term": next((seat for seat in seats if seat.starts_on and seat.ends_on), None),
-        "venues": found.venues.all(),
+        **places_of(found, request.GET.get("near", "")),
+        "next_meeting": found.meetings.next_one(now),
+        "has_meetings": found.meetings.exists(),
+        "has_links": found.links.exists(),
+        "ombudsman": settings.OMBUDSMAN,
         "editions": editions,
         "open_votes": {e.pk for e in editions if e.takes_votes(now)},
         "open_calls": {e.pk for e in editions if e.takes_proposals(now)},
@@ -58,8 +65,13 @@ def council_page(request: HttpRequest, council: str) -> HttpResponse:
 def edition_page(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Where the edition stands, what can be done now, its money, influence and calendar."""
     found = edition_or_404(request, council, edition)
-    now = DATABASE_CLOCK.now()
-    context = {
+    context = edition_context(found, DATABASE_CLOCK.now())
+    return render(request, "budgeting/edition.html", context)
+
+
+def edition_context(found: Edition, now: datetime) -> dict[str, Any]:
+    """What the page of an edition shows at a moment."""
+    return {
         "edition": found,
         "council": found.council,
         "phases": phase_steps(found),
@@ -67,10 +79,11 @@ def edition_page(request: HttpRequest, council: str, edition: str) -> HttpRespon
         "rules": found.rule_sets.last(),
         "takes_proposals": found.takes_proposals(now),
         "takes_votes": found.takes_votes(now),
+        "who_votes": who_votes(found),
+        "ways_to_show": [VERIFICATION_NAMES.get(way, way) for way in found.verification],
         "now": now,
         "fictional": found.council.fictional,
     }
-    return render(request, "budgeting/edition.html", context)
 
 
 @kept_offline
