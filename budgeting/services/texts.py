@@ -1,7 +1,7 @@
 """Which texts of a council are missing or stale; apps above add theirs in TEXT_SOURCES."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -44,7 +44,8 @@ class TextRow:
     """A row with texts to translate, and what waits for them.
 
     `needed` may be empty in neither language; `number` tells rows of one kind apart. `due` is
-    when people will read it; with `blocks` the edition cannot move on before.
+    when people will read it; with `blocks` the edition cannot move on before. `origin` names the
+    page of the edition where the text is written first.
     """
 
     row: Translated
@@ -54,6 +55,12 @@ class TextRow:
     number: int | None = None
     due: datetime | None = None
     blocks: bool = False
+    origin: str = ""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Code of the kind and id: the row in addresses."""
+        return self.kind.code, self.row.pk
 
     def unsettled(self) -> list[Unsettled]:
         return [Unsettled(*found) for found in self.row.unsettled(needed=self.needed)]
@@ -166,12 +173,29 @@ def to_translate(rows: Iterable[TextRow]) -> Iterator[Missing]:
     """For each row of an edition and each language, one sentence on what is missing and one on
     what is stale, with the page of the translator's desk where it is mended."""
     for row in rows:
-        assert row.edition is not None
-        address = (row.edition.council.slug, row.kind.code, row.row.pk)
-        found = {(one.language, one.state) for one in row.unsettled()}
-        for language, state in sorted(found):
+        found = {(one.language, one.state): one for one in row.unsettled()}
+        for (language, state), one in sorted(found.items(), key=lambda item: item[0]):
             sentence = (NOT_COMPLETE if state == "missing" else NO_LONGER_FOLLOWS)[language]
-            yield Missing(str(sentence) % {"what": row.called()}, "text", address)
+            yield Missing(str(sentence) % {"what": row.called()}, *_where(row, one))
+
+
+def _where(row: TextRow, one: Unsettled) -> tuple[str, tuple[str | int, ...]]:
+    """The page where a text is mended: where it is written first, if it is in no language yet."""
+    assert row.edition is not None
+    council, edition = row.edition.council.slug, row.edition.slug
+    if source_of(row.row, one.name, one.language):
+        return "text", (council, *row.key)
+    numbered = () if row.number is None else (row.number,)
+    return row.origin, (council, edition, *numbered)
+
+
+def source_of(row: Translated, name: str, language: str) -> str:
+    """The language to translate a text from: somebody's own, else the other official one, else
+    English; "" while it is written in none."""
+    for code in dict.fromkeys((row.own_language(name), "nl", "fr", "en")):
+        if code and code != language and getattr(row, f"{name}_{code}", "").strip():
+            return code
+    return ""
 
 
 def next_reading(edition: Edition) -> datetime | None:
@@ -186,7 +210,7 @@ def next_reading(edition: Edition) -> datetime | None:
 def _of_editions(editions: Iterable[Edition]) -> Iterator[TextRow]:
     known = {edition.pk: edition for edition in editions}
     for edition in known.values():
-        yield _of_edition(edition, EDITION, edition, "title")
+        yield replace(_of_edition(edition, EDITION, edition, "title"), origin="edition_settings")
     for theme in Theme.objects.filter(edition__in=known):
         yield _of_edition(theme, THEME, known[theme.edition_id], "name")
     for need in Need.objects.filter(edition__in=known):

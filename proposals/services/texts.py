@@ -64,6 +64,7 @@ def rows_of(proposals: Iterable[Proposal]) -> Iterator[TextRow]:
             proposal.number,
             next_reading(proposal.edition),
             blocks=True,
+            origin="review",
         )
 
 
