@@ -1,12 +1,10 @@
 """The daily mail to the observers: the latest head of the audit trail, to keep."""
 
-from datetime import datetime
-
 from django.utils import timezone
 
 from budgeting.clock import DATABASE_CLOCK, Clock
-from budgeting.models import Membership, Record, Role, SentMail, User
-from budgeting.services.mailing import letter
+from budgeting.models import Membership, Record, Role, User
+from budgeting.services.sent_once import send_once
 
 
 def mail_heads(*, base_url: str, clock: Clock = DATABASE_CLOCK) -> int:
@@ -24,18 +22,6 @@ def mail_heads(*, base_url: str, clock: Clock = DATABASE_CLOCK) -> int:
     people = User.objects.filter(pk__in=watching.values("user"), is_active=True)
     values = {"head": head, "base_url": base_url}
     return sum(
-        _sent(person, values, key=f"heads:user {person.pk}:{today}", now=now) for person in people
+        send_once("record_head", values, to=person, key=f"heads:user {person.pk}:{today}", now=now)
+        for person in people
     )
-
-
-def _sent(person: User, values: dict[str, object], *, key: str, now: datetime) -> bool:
-    """Whether this mail went out now; no lock is held while the mail server is waited for."""
-    note, is_new = SentMail.objects.get_or_create(key=key, defaults={"sent_at": now})
-    if not is_new:
-        return False
-    try:
-        letter("record_head", values, to=person.email, language=person.language).send()
-    except OSError:
-        note.delete()
-        return False
-    return True

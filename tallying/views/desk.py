@@ -1,15 +1,14 @@
-"""The desk: all councils of a person on one screen, and each edition step by step."""
+"""The desk of one edition, step by step."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from budgeting.access import edition_for, roles_by_council, roles_of
+from budgeting.access import edition_for, roles_of
 from budgeting.clock import DATABASE_CLOCK
-from budgeting.models import Edition, Role, User
+from budgeting.models import Role, User
 from budgeting.phases import Phase
 from budgeting.views.councils import calendar, phase_steps
 from budgeting.wording import MOMENT_NAMES, ROLE_NAMES
@@ -25,28 +24,6 @@ EVERYBODY = tuple(Role)
 def actor(request: HttpRequest) -> User | None:
     """The signed-in person; None never passes the door before."""
     return request.user if isinstance(request.user, User) else None
-
-
-@login_required
-@require_safe
-def desk(request: HttpRequest) -> HttpResponse:
-    """Every council of this person: phase, next deadline and what waits."""
-    roles = roles_by_council(request.user)
-    editions = Edition.objects.filter(council__in=roles).select_related("council__area")
-    open_first = sorted(editions, key=lambda edition: edition.phase == Phase.CLOSED)
-    entries = [
-        {
-            "edition": entry.edition,
-            "tasks": [shown_task(task, entry.edition) for task in entry.waiting],
-            "deadline": entry.deadline and (MOMENT_NAMES[entry.deadline[0]], entry.deadline[1]),
-            "resting": entry.edition.phase in {Phase.REALISATION, Phase.CLOSED},
-        }
-        for entry in entries_for(open_first, roles, DATABASE_CLOCK.now())
-    ]
-    busy = [entry for entry in entries if entry["tasks"]]
-    calm = [entry for entry in entries if not entry["tasks"]]
-    context = {"busy": busy, "calm": calm, "councils": len(roles)}
-    return render(request, "tallying/desk.html", context)
 
 
 @require_safe
