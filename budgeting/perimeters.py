@@ -14,8 +14,8 @@ from budgeting.maps import METRES_PER_DEGREE
 from budgeting.shapes import NotDrawable, Polygon, Ring, checked_outlines
 
 MOST_BYTES = 1_000_000
-MOST_POSITIONS = 5_000
-"""More than any neighbourhood needs, and few enough to be drawn in a page."""
+MOST_POSITIONS = 2_000
+"""More than a neighbourhood needs, and few enough for a page on a slow line."""
 
 BRUSSELS = ((50.75, 4.2), (50.95, 4.55))
 """South-west and north-east corner (latitude, longitude) of a box around the Region."""
@@ -60,9 +60,9 @@ class Perimeter:
     def doubt(self) -> str:
         """`swapped` or `far` for an area that does not lie in Brussels; else empty."""
         lat, lon = self.centre
-        if _in_brussels(lat, lon):
+        if in_brussels(lat, lon):
             return ""
-        return "swapped" if _in_brussels(lon, lat) else "far"
+        return "swapped" if in_brussels(lon, lat) else "far"
 
 
 def read_perimeter(raw: bytes) -> Perimeter:
@@ -101,7 +101,8 @@ def _size(ring: Ring) -> float:
     return degrees * (METRES_PER_DEGREE / 1000) ** 2 * cos(radians(ring[0][1]))
 
 
-def _in_brussels(lat: float, lon: float) -> bool:
+def in_brussels(lat: float, lon: float) -> bool:
+    """Whether a place, in degrees, lies in the box around the Region."""
     (south, west), (north, east) = BRUSSELS
     return south <= lat <= north and west <= lon <= east
 

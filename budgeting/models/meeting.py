@@ -1,6 +1,8 @@
 """Meetings of a council, and the links it keeps for residents."""
 
+from datetime import datetime
 from typing import ClassVar
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.db import models
@@ -8,6 +10,13 @@ from django.db import models
 from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.council import Council
 from budgeting.models.venue import Venue
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def next_one(self, now: datetime) -> "Meeting | None":
+        """The one that is on or comes first, if any; one that was called off does not count."""
+        coming = self.filter(ends_at__gt=now, cancelled=False).select_related("venue")
+        return coming.order_by("starts_at").first()
 
 
 class Meeting(Versioned, Translated):
@@ -34,6 +43,8 @@ class Meeting(Versioned, Translated):
     minutes_nl = models.TextField(blank=True)
     minutes_fr = models.TextField(blank=True)
     cancelled = models.BooleanField(default=False)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at"]
@@ -66,3 +77,8 @@ class CouncilLink(Translated):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def host(self) -> str:
+        """Where the link leads to, so that everybody sees it before following it."""
+        return urlsplit(self.url).hostname or ""

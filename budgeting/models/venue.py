@@ -34,3 +34,8 @@ class Venue(Versioned, Translated):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """(latitude, longitude), or None for a place that is not on the map."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)

@@ -21,7 +21,7 @@ SECTIONS: tuple[tuple[str, str, str | Promise, frozenset[Role]], ...] = (
     ("seats", "seats_desk", _("Seats"), OFFICER),
     ("draws", "draws_desk", _("Drawing lots"), OFFICER),
     ("meetings", "meetings_desk", _("Meetings"), OFFICER | {Role.FACILITATOR}),
-    ("venues", "venues_desk", _("Places"), OFFICER),
+    ("venues", "venues_desk", _("Places"), OFFICER | {Role.FACILITATOR}),
     ("links", "links_desk", _("Links"), OFFICER),
     ("people", "people_desk", _("People and roles"), OFFICER),
     ("texts", "texts_desk", _("Translations"), OFFICER | {Role.TRANSLATOR}),

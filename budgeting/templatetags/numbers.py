@@ -1,5 +1,6 @@
 """Counts, parts and days as people write them in each language. Builtin filters."""
 
+import re
 from datetime import date, datetime
 
 from django import template
@@ -22,6 +23,13 @@ def number(count: int | None) -> str:
 def percent(part: float | str) -> str:
     """`{{ 47|percent }}`: 47 % with a space that does not break, 47% in English."""
     return format_percent(part, active_language())
+
+
+@register.filter
+def tel(number: str) -> str:
+    """`<a href="{{ council.contact_phone|tel }}">`: the number as telephones take it."""
+    dialled = re.sub(r"[^\d+]", "", number.replace("(0)", "") if "+" in number else number)
+    return f"tel:{dialled}"
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
