@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import browsing, following_up, mapping, reviewing, submitting
+from proposals.views import browsing, following_up, mapping, preview, reviewing, submitting
 
 EDITION = "c/<slug:council>/<slug:edition>/proposals/"
 DESK = "desk/<slug:council>/<slug:edition>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{EDITION}<int:number>/", browsing.proposal_page, name="proposal"),
     path(f"{EDITION[:-1]}.geojson", mapping.proposals_map, name="proposals_map"),
     path(f"{EDITION}<int:number>.geojson", mapping.proposal_map, name="proposal_map"),
+    path(f"{DESK}preview/proposal/", preview.proposal_preview, name="proposal_preview"),
     path(f"{DESK}review/", reviewing.review_desk, name="review_desk"),
     path(f"{DESK}review/publish/", reviewing.publish, name="publish_ballot"),
     path(f"{DESK}review/<int:number>/", reviewing.review_page, name="review"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from voting.views import adjudicating, booth, entering, opening, printing, public, scanning
+from voting.views import (
+    adjudicating,
+    booth,
+    entering,
+    opening,
+    preview,
+    printing,
+    public,
+    scanning,
+)
 
 PUBLIC = "c/<slug:council>/<slug:edition>/"
 DESK = "desk/<slug:council>/<slug:edition>/"
@@ -17,6 +26,7 @@ urlpatterns = [
     path("protection/", public.protection, name="protection"),
     path(f"{PUBLIC}receipts/", public.receipts, name="receipts"),
     path(f"{PUBLIC}receipts.txt", public.receipts_text, name="receipts_text"),
+    path(f"{DESK}preview/ballot/", preview.ballot_preview, name="ballot_preview"),
     path(f"{DESK}printing/", printing.printing, name="printing"),
     path(
         f"{DESK}printing/download/",

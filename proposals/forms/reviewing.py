@@ -1,13 +1,13 @@
 """What an officer fills in: a decision about a proposal, a report on a project."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.forms.fields import multiline
 from budgeting.languages import in_language
-from proposals.forms.fields import CostField, ThemeField, multiline
+from proposals.forms.fields import CostField, NeedField, ThemeField
 from proposals.models import FollowUpState, Outcome, Proposal, Track
 from proposals.services.reviewing import Decision
 from proposals.wording import FOLLOW_UP_STATES, OUTCOMES, TRACKS
@@ -43,7 +43,7 @@ class ReviewForm(ProposalModelForm):
         model = Proposal
         fields = (
             *("title_nl", "title_fr", "summary_nl", "summary_fr", "place_nl", "place_fr"),
-            *("realised_by_nl", "realised_by_fr", "track", "theme"),
+            *("realised_by_nl", "realised_by_fr", "track", "theme", "need"),
         )
         labels = {
             "title_nl": _("Title in Dutch"),
@@ -56,23 +56,27 @@ class ReviewForm(ProposalModelForm):
             "realised_by_fr": _("Carried out by, in French"),
             "track": _("Who carries it out?"),
             "theme": _("Theme"),
+            "need": _("Which need does it answer?"),
         }
-        field_classes = {"theme": ThemeField}
+        field_classes = {"theme": ThemeField, "need": NeedField}
         widgets = {"summary_nl": multiline(4), "summary_fr": multiline(4)}
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         proposal = self.instance
         others = proposal.edition.proposals.still_standing().exclude(pk=proposal.pk)
-        into, themes, track = (self.fields[name] for name in ("merged_into", "theme", "track"))
+        names = ("merged_into", "theme", "need", "track")
+        into, themes, needs, track = (self.fields[name] for name in names)
         assert isinstance(into, forms.ModelChoiceField)
         assert isinstance(themes, forms.ModelChoiceField)
+        assert isinstance(needs, forms.ModelChoiceField)
         assert isinstance(track, forms.ChoiceField)
         into.queryset = others
         into.label_from_instance = _numbered  # type: ignore[assignment]
         themes.queryset, themes.required = proposal.edition.themes.all(), False
+        needs.queryset = proposal.edition.needs.all()
         track.choices = [(one, TRACKS[one]) for one in Track]
-        self.initial.setdefault("cost", _written(proposal.cost_cents))
+        self.initial.setdefault("cost", proposal.cost_cents)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -118,10 +122,3 @@ class FollowUpForm(forms.Form):
 
 def _numbered(proposal: Proposal) -> str:
     return f"{proposal.number}. {in_language(proposal, 'title')}"
-
-
-def _written(cents: int | None) -> str:
-    if cents is None:
-        return ""
-    amount = Decimal(cents) / 100
-    return f"{amount:.2f}".removesuffix(".00")

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.models import Edition, Theme
-from proposals.forms.fields import CostField, ThemeField, multiline
+from budgeting.forms.fields import multiline
+from budgeting.models import Edition, Need, Theme
+from proposals.forms.fields import CostField, NeedField, ThemeField
 from proposals.models import SubmittedVia
 from proposals.rules import contact_kind
 from proposals.services.submitting import Entry
@@ -62,6 +63,12 @@ class ProposalForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     theme = ThemeField(label=_("Theme"), queryset=Theme.objects.none(), required=False)
+    need = NeedField(
+        label=_("Which need does it answer?"), queryset=Need.objects.none(), required=False
+    )
+    group = forms.BooleanField(
+        error_messages={"required": _("In this edition several people stand behind a proposal.")}
+    )
     lat = forms.FloatField(
         label=_("Latitude"), min_value=-90, max_value=90, required=False, localize=False
     )
@@ -79,17 +86,29 @@ class ProposalForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, assisted: bool = False, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.assisted = assisted
-        themes = self.fields["theme"]
-        assert isinstance(themes, ThemeField)
-        themes.queryset = edition.themes.all()
-        if not edition.themes.exists():
-            del self.fields["theme"]
+        self._ask_what_applies(edition)
         if not assisted:
             del self.fields["via"]
             return
         self.fields["contact"].label = _("How can the City reach the resident?")
         self.fields["contact"].help_text = _("An e-mail, a telephone number or a postal address.")
         self.fields["name"].label = _("Name of the resident")
+
+    def _ask_what_applies(self, edition: Edition) -> None:
+        """Themes, needs and a group only where the edition has them."""
+        themes, needs = self.fields["theme"], self.fields["need"]
+        assert isinstance(themes, ThemeField)
+        assert isinstance(needs, NeedField)
+        themes.queryset, needs.queryset = edition.themes.all(), edition.needs.all()
+        people = edition.group_size
+        self.fields["group"].label = _("We are at least %(people)s people") % {"people": people}
+        applies = {
+            "theme": edition.themes.exists(),
+            "need": edition.needs.exists(),
+            "group": people > 1,
+        }
+        for name in [name for name, asked in applies.items() if not asked]:
+            del self.fields[name]
 
     def clean_contact(self) -> str:
         contact: str = self.cleaned_data["contact"]
@@ -120,6 +139,7 @@ class ProposalForm(forms.Form):
             contact=data["contact"],
             name=data["name"],
             theme=data.get("theme"),
+            need=data.get("need"),
             lat=data["lat"],
             lon=data["lon"],
             via=data.get("via", SubmittedVia.ONLINE),

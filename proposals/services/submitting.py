@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.errors import Refused
-from budgeting.models import Edition, Theme, User
+from budgeting.models import Edition, Need, Theme, User
 from budgeting.services.recording import record
 from proposals.models import Proposal, SubmittedVia
 from proposals.rules import most_similar
@@ -28,6 +28,7 @@ class Entry:
     contact: str
     name: str = ""
     theme: Theme | None = None
+    need: Need | None = None
     lat: float | None = None
     lon: float | None = None
     via: str = SubmittedVia.ONLINE
@@ -76,6 +77,7 @@ def _filled(entry: Entry) -> Proposal:
         submitter_contact=entry.contact,
         submitter_name=entry.name,
         theme=entry.theme,
+        need=entry.need,
         lat=entry.lat,
         lon=entry.lon,
         submitted_via=entry.via,

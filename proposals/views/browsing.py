@@ -77,7 +77,7 @@ def items_of(edition: Edition) -> list[Item]:
 
 def item_of(edition: Edition, number: int) -> Item:
     """The proposal with a number, else the project that had no proposal here, else Http404."""
-    proposals = edition.proposals.select_related("theme", "ballot_project")
+    proposals = edition.proposals.select_related("theme", "need", "ballot_project")
     projects = edition.ballot_projects.select_related("theme")
     item = proposals.filter(number=number).first() or projects.filter(number=number).first()
     if item is None:

@@ -81,13 +81,18 @@ def heading_of(edition: Edition) -> SheetHeading:
         instructions_nl=instructions[0] + PEN[0],
         instructions_fr=instructions[1] + PEN[1],
         budget_text=f"Budget: {budget}",
-        influence_nl=edition.influence_nl or influence[0],
-        influence_fr=edition.influence_fr or influence[1],
+        influence_nl=_joined(edition.influence_nl or influence[0], edition.decides_last_nl),
+        influence_fr=_joined(edition.influence_fr or influence[1], edition.decides_last_fr),
         fictional_nl=fictional[0],
         fictional_fr=fictional[1],
         stub_nl=stub[0],
         stub_fr=stub[1],
     )
+
+
+def _joined(influence: str, decides_last: str) -> str:
+    """What the vote decides, and who decides last unless that was said already."""
+    return influence if decides_last in influence else f"{influence} {decides_last}"
 
 
 def _stub(edition: Edition) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from budgeting.errors import Refused
+from budgeting.models import Edition
 from voting import drafts
 from voting.drafts import Draft
 from voting.forms import BallotForm, ReceiptForm
@@ -53,12 +54,12 @@ def ballot(request: HttpRequest) -> HttpResponse:
 
 
 def _ballot_page(request: HttpRequest, seat: Seat, form: BallotForm) -> HttpResponse:
-    context = seat.context() | _about(seat, form) | {"form": form}
+    context = seat.context() | about_ballot(seat.edition, form) | {"form": form}
     return render(request, "voting/booth.html", context, status=422 if form.error else 200)
 
 
-def _about(seat: Seat, form: BallotForm) -> dict[str, Any]:
-    edition = seat.edition
+def about_ballot(edition: Edition, form: BallotForm) -> dict[str, Any]:
+    """The words around the list: what to do, and what the rule does with it."""
     language = get_language() or ""
     return {
         "instruction": instruction(
