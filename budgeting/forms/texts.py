@@ -30,8 +30,15 @@ MEANWHILE = _(
     "saved yet: check and save again."
 )
 LIMIT = _("At most %(most)d characters. The text to translate has %(now)d.")
-LINE = 50
+LINE = 60
 """Characters on a line of the page, to make room for a translation."""
+
+
+class Translation(forms.CharField):
+    """A text that may wait for later, and is never called optional."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is asked of an empty one: it stays in the queue."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class TextsForm(forms.Form):
 
     A mistake, a remark or somebody else's change shows beside the field; what was typed stays.
     """
+
+    use_required_attribute = False
 
     def __init__(self, data: QueryDict | None = None, *, job: Job) -> None:
         super().__init__(data)
@@ -117,9 +126,8 @@ class TextsForm(forms.Form):
     def _add(self, pair: Pair) -> None:
         key, column = _key(pair), _column(pair)
         most = column.max_length
-        self.fields[key] = forms.CharField(
+        self.fields[key] = Translation(
             label=str(IN_LANGUAGE[pair.target]) % {"text": pair.label},
-            required=False,
             max_length=most,
             initial=pair.target_text,
             help_text=str(LIMIT) % {"most": most, "now": len(pair.source_text)} if most else "",

@@ -18,7 +18,9 @@ from django.utils import timezone
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Council, Edition, Role, User
 from tallying.services.areas import FOLDER, load_areas
+from tallying.services.demo_council import complete_council
 from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
+from tallying.services.demo_texts import change_some_texts
 from tallying.services.importing import import_pabulib
 from tallying.services.loading import Options, load_edition
 from tallying.services.loading_votes import make_codes
@@ -67,6 +69,8 @@ def load_demo(say: Say, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
         with transaction.atomic():
             kept["people"] = _people(clock)
             _keep(kept)
+    change_some_texts(COUNCIL)
+    complete_council(Council.objects.get(slug=COUNCIL), clock)
     return kept
 
 
