@@ -7,9 +7,12 @@ from budgeting.models import (
     Council,
     Edition,
     InfluenceLevel,
+    Need,
     Publication,
+    Residence,
     Theme,
     Venue,
+    Verification,
 )
 from budgeting.phases import Phase
 from tallying.engine.errors import EngineError
@@ -128,7 +131,18 @@ def edition_of(
     for code, words in document.get("themes").pairs():
         names = languages("name", words.words(80))
         Theme.objects.create(edition=edition, code=slug_of(code, words.path), **names)
+    for code, need in document.get("needs").pairs():
+        Need.objects.create(edition=edition, code=slug_of(code, need.path), **_need(need))
     return edition
+
+
+def _need(node: Node) -> dict[str, str]:
+    """A need: `{"title": {"nl": …}, "text": {"nl": …}}`."""
+    titles = node.needed("title").words(120)
+    return {
+        **languages("title", {**titles, **_filled(titles)}),
+        **languages("text", node.get("text").words(), without=("en",)),
+    }
 
 
 def _texts(node: Node, slug: str) -> dict[str, str]:
@@ -149,11 +163,17 @@ def _usual(node: Node, name: str, longest: int = 10_000) -> dict[str, str]:
 
 
 def _settings(node: Node) -> dict[str, Any]:
-    """Money, ballot, rules and publication."""
-    cap = node.get("grant_cap_eur")
+    """Money, who votes, ballot, rules and publication."""
+    cap, investment = node.get("grant_cap_eur"), node.get("investment_cap_eur")
+    ways = [way.one_of({w: w for w in Verification.values}) for way in
+            node.get("verification").items()]  # fmt: skip
     return {
         "budget_cents": node.needed("budget_eur").cents(),
         "grant_cap_cents": cap.cents() if cap.is_set else 2_000_000,
+        "investment_cap_cents": investment.cents() if investment.is_set else None,
+        "group_size": node.get("group_size").whole(1, 1, 1000),
+        "residence": node.get("residence").one_of({r: r for r in Residence.values}, "area"),
+        "verification": ways or [Verification.LETTER, Verification.DESK],
         "min_age": node.get("min_age").whole(16, most=120),
         "influence_level": _level(node.get("influence_level")),
         "ballot_format": _format(node.get("ballot")),

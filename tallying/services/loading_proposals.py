@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from budgeting.models import Edition, Theme
+from budgeting.models import Edition, Need, Theme
 from budgeting.phases import ORDER, Phase
 from proposals.models import (
     BallotProject,
@@ -41,10 +41,11 @@ COPIED = (
 def load_proposals(document: Node, edition: Edition, now: datetime) -> dict[int, Proposal]:
     """The proposals by number, with their reviews; from PUBLICATION on also the ballot projects.
 
-    Refuses, with the key: `key_missing`, `number_twice`, `theme_not_known`, `reason_missing`,
-    `merged_into_not_known` and what Node refuses.
+    Refuses, with the key: `key_missing`, `number_twice`, `theme_not_known`, `need_not_known`,
+    `reason_missing`, `merged_into_not_known` and what Node refuses.
     """
     themes = {theme.code: theme for theme in edition.themes.all()}
+    needs = {need.code: need for need in edition.needs.all()}
     published = ORDER.index(Phase(edition.phase)) >= ORDER.index(Phase.PUBLICATION)
     nodes: dict[int, Node] = {}
     made: dict[int, Proposal] = {}
@@ -54,7 +55,11 @@ def load_proposals(document: Node, edition: Edition, now: datetime) -> dict[int,
             raise node.get("number").bad("number_twice", f"{number} is used twice.")
         submitted = _submitted_at(edition, now, place)
         made[number] = Proposal.objects.create(
-            edition=edition, number=number, submitted_at=submitted, **_fields(node, themes, edition)
+            edition=edition,
+            number=number,
+            submitted_at=submitted,
+            **_fields(node, themes, edition),
+            need=_need(node.get("need"), needs),
         )
         nodes[number] = node
     for number, node in nodes.items():
@@ -88,6 +93,12 @@ def _fields(node: Node, themes: dict[str, Theme], edition: Edition) -> dict[str,
         "submitter_kind": node.get("submitter_kind").text(longest=60),
         "submitted_via": node.get("submitted_via").one_of(VIA, "online"),
     }
+
+
+def _need(node: Node, needs: dict[str, Need]) -> Need | None:
+    if node.is_set and node.text() not in needs:
+        raise node.bad("need_not_known", f"“{node.text()}” is not among the needs.")
+    return needs.get(node.text())
 
 
 def _language(node: Node, titles: dict[str, str]) -> str:
