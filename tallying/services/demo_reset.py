@@ -9,6 +9,7 @@ from django.db import connection
 FILES = (
     *("demo.json", "demo.new", "gunicorn.pid", "gunicorn.ctl", "static.stamp"),
     *("worker.log", "web-server.log"),
+    *(f"beat-schedule{end}" for end in ("", ".bak", ".dat", ".db", ".dir")),
 )
 FOLDERS = ("keys", "queue", "queue-control", "mail", "media", "static")
 

@@ -39,7 +39,9 @@ def commands(port: int, folder: Path) -> dict[str, list[str]]:
     web += ["--control-socket", str(folder / "gunicorn.ctl")]
     worker = [*python, "celery", "-A", "budgeting", "worker", "-P", "solo", "-c", "1"]
     worker += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
-    return {WEB: web, WORKER: [*worker, "--without-heartbeat"]}
+    # The clock runs inside the one worker; where there are several, it is a process of its own.
+    worker += ["--without-heartbeat", "--beat", "--schedule", str(folder / "beat-schedule")]
+    return {WEB: web, WORKER: worker}
 
 
 class Serving:
@@ -81,6 +83,7 @@ class Serving:
         for name in ("queue", "queue-control"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "VAR_DIR": str(self.folder.resolve()), "DEMO": "1"}
+        environment["PORT"] = str(self.port)
         environment.setdefault("DJANGO_SETTINGS_MODULE", "budgeting.settings")
         for name, line in commands(self.port, self.folder.resolve()).items():
             log = (self.folder / f"{name.replace(' ', '-')}.log").open("ab")
