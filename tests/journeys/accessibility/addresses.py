@@ -21,6 +21,7 @@ NO_PAGES = {
     "account_reset_password_from_key": NO_PASSWORDS,
     "account_reset_password_from_key_done": NO_PASSWORDS,
     "account_set_password": NO_PASSWORDS,
+    "area_clear": BUTTON,
     "batch_release": BUTTON,
     "booth_leave": BUTTON,
     "bundle": FILE,
@@ -31,7 +32,11 @@ NO_PAGES = {
     "edition_move": BUTTON,
     "edition_pass_on": BUTTON,
     "edition_start": BUTTON,
+    "link_move": BUTTON,
+    "link_remove": BUTTON,
     "manifest": FOR_PROGRAMS,
+    "meeting_cancel": BUTTON,
+    "meetings_feed": FOR_PROGRAMS,
     "mfa_download_recovery_codes": FILE,
     "mfa_login_webauthn": FOR_PROGRAMS,
     "no_password": NO_PASSWORDS,
@@ -51,6 +56,8 @@ NO_PAGES = {
     "short_code_retyped": LEADS_ON,
     "totals": FILE,
     "trail_json": FOR_PROGRAMS,
+    "venue_remove": BUTTON,
+    "venues_csv": FILE,
 }
 """Names of addresses that need no look at a page, each with the reason."""
 

@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.accessibility import (
     pages_account,
     pages_booth,
+    pages_council,
     pages_desk,
     pages_errors,
     pages_paper,
@@ -23,6 +24,7 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
     "public": pages_public.visit,
     "booth": pages_booth.visit,
     "desk": pages_desk.visit,
+    "council": pages_council.visit,
     "paper": pages_paper.visit,
     "account": pages_account.visit,
     "errors": pages_errors.visit,
