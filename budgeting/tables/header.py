@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from budgeting.tables.types import MAX_COLUMNS, Fault
 
@@ -28,10 +29,10 @@ class Header:
     faults: tuple[Fault, ...]
 
 
+@lru_cache(2048)
 def folded(word: str) -> str:
     """What counts of a word in a header: "Titre (FR)" and "titre_fr" are the same."""
-    bare = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(character for character in bare if character.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word.casefold())))
 
 
 def wanted(

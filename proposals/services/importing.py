@@ -24,8 +24,12 @@ Named = TypeVar("Named", Theme, Need)
 OPEN = frozenset({Phase.DRAFT, Phase.CALL, Phase.REVIEW})
 LANGUAGES = ("nl", "fr", "en")
 TEXTS = (
-    *(f"{name}_{code}" for name in ("title", "summary", "description") for code in LANGUAGES),
-    *(f"{name}_{code}" for name in ("place", "realised_by") for code in ("nl", "fr")),
+    *(f"{name}_{code}" for name in ("title", "summary") for code in LANGUAGES),
+    *(
+        f"{name}_{code}"
+        for name in ("description", "place", "realised_by")
+        for code in LANGUAGES[:2]
+    ),
 )
 TRACKS: Mapping[str, tuple[str, ...]] = {
     Track.CITY_INVESTMENT: ("stad", "investering", "ville", "investissement", "city"),
@@ -70,7 +74,6 @@ class Proposals(Kind[Proposal]):
         ),
         Column("title_en", _("Title, in English"), "title, title english"),
         Column("summary_en", _("Summary, in English"), "summary, summary english"),
-        Column("description_en", _("Description, in English"), "description english"),
         Column("theme", _("Theme: its short name or its name"), "thema, thème"),
         Column("need", _("Need that it answers: its short name or its title"), "behoefte, besoin"),
         Column(

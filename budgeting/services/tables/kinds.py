@@ -62,6 +62,7 @@ class Kind(ABC, Generic[Row]):
         self._edition = edition
         self._seen: dict[Hashable, int] = {}
         self._stored = set(self.stored_keys())
+        self._limits = {column.name: (most, column.needed) for column, most in self.described()}
 
     @property
     def edition(self) -> Edition:
@@ -118,8 +119,8 @@ class Kind(ABC, Generic[Row]):
 
     def text(self, cells: Cells, name: str) -> str:
         """A text that fits its field, and is there if the column is needed."""
-        most = getattr(self.model._meta.get_field(name), "max_length", None) or 0
-        return cells.text(name, most, needed=name in self._needed())
+        most, needed = self._limits[name]
+        return cells.text(name, most, needed=needed)
 
     def texts(self, cells: Cells, *names: str) -> dict[str, str]:
         """Texts by the name of their field."""
@@ -134,10 +135,6 @@ class Kind(ABC, Generic[Row]):
         if otherwise and not made:
             cells.wrong(name, "no_slug")
         return made
-
-    @classmethod
-    def _needed(cls) -> frozenset[str]:
-        return frozenset(column.name for column in cls.columns if column.needed)
 
 
 def kinds() -> "dict[str, type[Kind[models.Model]]]":
