@@ -40,7 +40,7 @@ else:
     DATABASE_URL = env.required("DATABASE_URL", "postgres://user:password@host:port/name")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "budgeting.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

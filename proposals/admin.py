@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from budgeting.admin import ReadOnly
+from budgeting.administration import ReadOnly
 from proposals.models import BallotProject, FollowUp, Proposal, Review
 
 

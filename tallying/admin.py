@@ -1,30 +1,18 @@
 """Tallies and runs in the administration: to look at, never to edit."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from budgeting.administration import ReadOnly
 from tallying.models import Tally, TallyRun
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows that nobody adds, changes or deletes by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Tally)
 class TallyAdmin(ReadOnly):
+    """What came out is on the page of the result, once it may be seen."""
+
     list_display = ("edition", "decides", "digest", "software_version", "milliseconds", "at")
     list_select_related = ("edition__council",)
+    exclude = ("outcome",)
 
 
 @admin.register(TallyRun)

@@ -65,16 +65,10 @@ def invite(
     now = clock.now()
     with transaction.atomic():
         Council.objects.select_for_update().get(pk=council.pk)
-        email = offer.email.lower()
-        same = council.invitations.pending(now).filter(email=email, role=offer.role)
-        if same.exists():
-            raise _refused("already_invited")
-        held = council.memberships.lasting(timezone.localdate(now)).filter(role=offer.role)
-        if held.filter(user__email=email).exists():
-            raise _refused("already_in_role")
+        _check_free(council, offer, now)
         made = Invitation(
             council=council,
-            email=email,
+            email=offer.email.lower(),
             role=offer.role,
             ends_on=offer.ends_on,
             language=offer.language,
@@ -84,6 +78,16 @@ def invite(
         _send(made, base_url=base_url, choose=choose, now=now)
         _note("invitation_sent", made, by=by, clock=clock)
     return made
+
+
+def _check_free(council: Council, offer: Offer, now: datetime) -> None:
+    """Nobody is invited twice to the same role, or to what they have."""
+    same = {"role": offer.role}
+    if council.invitations.pending(now).filter(email=offer.email.lower(), **same).exists():
+        raise _refused("already_invited")
+    held = council.memberships.lasting(timezone.localdate(now)).filter(**same)
+    if held.filter(user__email=offer.email.lower()).exists():
+        raise _refused("already_in_role")
 
 
 def send_again(

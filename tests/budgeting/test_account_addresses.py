@@ -9,7 +9,7 @@ from django.test import Client
 
 from budgeting.models import User
 from tests.budgeting.test_accounts import added, sign_in_with
-from tests.people import SignIn
+from tests.people import SignIn, with_lock
 
 pytestmark = pytest.mark.django_db
 FORMER, PRESENT = "jan@example.org", "Jan.New@example.org"
@@ -24,7 +24,7 @@ def _nobody_tried_yet() -> Iterator[None]:
 
 @pytest.fixture
 def boss() -> Client:
-    return SignIn(User.objects.create_superuser("boss@example.org"))
+    return SignIn(with_lock(User.objects.create_superuser("boss@example.org")))
 
 
 @pytest.fixture

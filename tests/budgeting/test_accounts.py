@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from budgeting.models import Council, User
 from tallying.services.demo_people import make_people
-from tests.people import SignIn
+from tests.people import SignIn, with_lock
 
 pytestmark = pytest.mark.django_db
 TYPED, KEPT = "Jan.Peeters@Example.org", "jan.peeters@example.org"
@@ -70,7 +70,7 @@ def test_an_address_is_looked_up_in_small_letters() -> None:
 
 def test_the_administration_refuses_the_same_address_in_other_letters() -> None:
     User.objects.create_user(KEPT)
-    boss = SignIn(User.objects.create_superuser("boss@example.org"))
+    boss = SignIn(with_lock(User.objects.create_superuser("boss@example.org")))
     page = boss.post("/nl/admin/budgeting/user/add/", added(TYPED))
     assert page.status_code == 200
     assert page.context["errors"]
@@ -93,7 +93,7 @@ def added(address: str) -> dict[str, str]:
 
 
 def test_an_account_of_the_administration_has_no_password_to_ask_for() -> None:
-    boss = SignIn(User.objects.create_superuser("boss@example.org"))
+    boss = SignIn(with_lock(User.objects.create_superuser("boss@example.org")))
     boss.post("/nl/admin/budgeting/user/add/", added(KEPT))
     person = User.objects.get(email=KEPT)
     assert not person.has_usable_password()
