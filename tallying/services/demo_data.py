@@ -19,6 +19,7 @@ from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Council, Edition, Role, User
 from tallying.services.areas import FOLDER, load_areas
 from tallying.services.demo_council import complete_council
+from tallying.services.demo_drafts import begin_an_edition
 from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
 from tallying.services.demo_texts import change_some_texts
 from tallying.services.importing import import_pabulib
@@ -71,6 +72,7 @@ def load_demo(say: Say, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
             _keep(kept)
     change_some_texts(COUNCIL)
     complete_council(Council.objects.get(slug=COUNCIL), clock)
+    begin_an_edition(clock)
     return kept
 
 

@@ -28,7 +28,7 @@ def box_block(edition: Edition) -> dict[str, Any]:
 def facts_of(box: BallotBox) -> list[tuple[str, str]]:
     """Who holds the key, and how many of them open the box."""
     if box.held_by_server:
-        return [(_("Key"), _("kept by the server: only for an exercise"))]
+        return [(_("Key"), _("kept by the server"))]
     names = ", ".join(box.trustees.values_list("name", flat=True))
     words = ngettext("%(count)s opens the box", "%(count)s together open the box", box.threshold)
     return [(_("Key holders"), names), (_("Needed"), words % {"count": box.threshold})]
