@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.digests import canonical_json
 from budgeting.errors import Refused
 from budgeting.models import Edition, ResultState, User
 from budgeting.phases import ORDER, Phase
@@ -44,8 +45,10 @@ def rules_of(edition: Edition) -> list[Rule]:
 
 def standing_tallies(edition: Edition) -> list[Tally]:
     """The tallies that stand: the latest of each rule, the deciding one first; maybe none."""
-    known = {(str(tally.rule), tally.seed): tally for tally in edition.tallies.order_by("id")}
-    keys = [(str(rule.to_json()), edition.tie_seed) for rule in rules_of(edition)]
+    # PostgreSQL keeps the keys of a document in an order of its own.
+    tallies = edition.tallies.order_by("id")
+    known = {(canonical_json(tally.rule), tally.seed): tally for tally in tallies}
+    keys = [(canonical_json(rule.to_json()), edition.tie_seed) for rule in rules_of(edition)]
     found = [known[key] for key in keys if key in known]
     return found if found and found[0].decides else []
 

@@ -15,6 +15,7 @@ FLOORS = ("budgeting", "proposals", "voting", "tallying")
 WIRING = {f"budgeting/{name}.py" for name in ("settings", "urls", "celery", "wsgi")}
 
 PURE = (
+    "budgeting/calendar_order",
     "budgeting/calendar_rules",
     "budgeting/chain",
     "budgeting/charts",
@@ -28,12 +29,14 @@ PURE = (
     "budgeting/phases",
     "budgeting/qr",
     "budgeting/shapes",
+    "budgeting/sortition",
     "budgeting/tables",
     "budgeting/money",
     "budgeting/addresses",
     "budgeting/digests",
     "budgeting/translating",
     "proposals/rules",
+    "voting/changes",
     "voting/paper",
     "voting/sealing",
     "voting/shares",
