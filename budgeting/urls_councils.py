@@ -8,6 +8,7 @@ from django.urls import path
 from budgeting.views import (
     council_settings,
     desk,
+    evaluation,
     invitations,
     links,
     meetings,
@@ -20,6 +21,7 @@ from budgeting.views import (
 
 PUBLIC = "c/<slug:council>/"
 DESK = "desk/<slug:council>/"
+EDITION = f"{PUBLIC}<slug:edition>/"
 
 urlpatterns = [
     path(f"{PUBLIC}meetings/", meetings.meetings, name="meetings"),
@@ -45,9 +47,7 @@ urlpatterns = [
     path(f"{DESK}links/<int:number>/move/", links.link_move, name="link_move"),
     path(f"{DESK}links/<int:number>/remove/", links.link_remove, name="link_remove"),
     path(f"{DESK}imports/", tables.imports_desk, name="imports_desk"),
-    path(
-        f"{DESK}imports/template/<slug:kind>.csv", tables.table_template, name="table_template"
-    ),
+    path(f"{DESK}imports/template/<slug:kind>.csv", tables.table_template, name="table_template"),
     path(f"{DESK}imports/<uuid:key>/", tables.table_import, name="table_import"),
     path(f"{DESK}imports/<uuid:key>/mistakes.csv", tables.table_faults, name="table_faults"),
     path(f"{DESK}people/", people.people_desk, name="people_desk"),
@@ -66,6 +66,10 @@ urlpatterns = [
     ),
     path(f"{DESK}texts/", texts.texts_desk, name="texts_desk"),
     path(f"{DESK}texts/<slug:kind>/<int:pk>/", texts.text_page, name="text"),
+    path(f"{EDITION}evaluation/", evaluation.evaluation, name="evaluation"),
+    path(f"{EDITION}evaluation/sent/", evaluation.evaluation_sent, name="evaluation_sent"),
+    path(f"{DESK}<slug:edition>/evaluation/", evaluation.evaluation_desk, name="evaluation_desk"),
+    path(f"{DESK}<slug:edition>/evaluation.csv", evaluation.evaluation_csv, name="evaluation_csv"),
     path("invitation/", invitations.invitation, name="invitation"),
     path("invitation/<str:secret>/", invitations.invitation_link, name="invitation_link"),
     path(f"{DESK}<slug:edition>/toolbox/", toolbox.toolbox, name="toolbox"),

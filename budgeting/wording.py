@@ -1,4 +1,4 @@
-"""The words of the ground floor for people: phases, roles, dates, influence, the result."""
+"""The words of the ground floor for people: phases, roles, dates, influence, results, marks."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -80,4 +80,11 @@ RESULT_STATES: dict[str, str | Promise] = {
     ResultState.BEFORE_COLLEGE: _("Result before the College"),
     ResultState.BEFORE_MUNICIPAL_COUNCIL: _("Result before the municipal council"),
     ResultState.FINAL: _("Final result"),
+}
+
+EVALUATION_QUESTIONS: dict[str, str | Promise] = {
+    "easy": _("It was easy to take part"),
+    "understood": _("I understood how it works"),
+    "heard": _("I feel that I was heard"),
+    "again": _("I would take part again"),
 }

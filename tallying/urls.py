@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tallying.views import all_councils, ballot_settings, desk, record, results, runs, together
+from tallying.views import (
+    all_councils,
+    ballot_settings,
+    desk,
+    evaluation,
+    record,
+    results,
+    runs,
+    together,
+)
 
 RESULT = "c/<slug:council>/<slug:edition>/"
 DESK = "desk/<slug:council>/<slug:edition>/"
@@ -26,6 +35,7 @@ urlpatterns = [
     path(f"{DESK}move/", desk.move, name="edition_move"),
     path(f"{DESK}pass-on/", desk.to_municipal_council, name="edition_pass_on"),
     path(f"{DESK}tally/", runs.tally_run, name="tally_run"),
+    path(f"{RESULT}evaluation/report/", evaluation.report, name="evaluation_report"),
     path(f"{RESULT}bundle.zip", results.bundle, name="bundle"),
     path(f"{RESULT}election.pb", results.pabulib, name="pabulib"),
     path(f"{RESULT}projects.csv", results.totals, name="totals"),

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budgeting.access import edition_for
+from budgeting.forms.evaluation import MARKS
 from budgeting.models import Role
+from budgeting.wording import EVALUATION_QUESTIONS
 
 WORKERS = (Role.OFFICER, Role.FACILITATOR)
 LANGUAGES = ("nl", "fr")
@@ -28,6 +30,10 @@ PAPERS: dict[str, tuple[str | Promise, str | Promise]] = {
     "minutes": (
         _("Minutes of a meeting"),
         _("A sheet to fill in by hand, with what the public version needs."),
+    ),
+    "evaluation": (
+        _("Evaluation on paper"),
+        _("How did it go? The same questions as online, after the vote."),
     ),
 }
 
@@ -60,6 +66,8 @@ def toolbox_paper(request: HttpRequest, council: str, edition: str, paper: str) 
         "paper": f"budgeting/papers/{paper}.html",
         "venues": found.council.venues.all(),
         "themes": found.themes.all(),
+        "questions": list(EVALUATION_QUESTIONS.values()),
+        "marks": MARKS,
         "site": request.build_absolute_uri("/"),
     }
     return render(request, "budgeting/toolbox_paper.html", context)

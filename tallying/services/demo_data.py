@@ -20,7 +20,9 @@ from budgeting.models import Council, Edition, Role, User
 from tallying.services.areas import FOLDER, load_areas
 from tallying.services.demo_council import complete_council
 from tallying.services.demo_drafts import begin_an_edition
+from tallying.services.demo_evaluations import evaluate_the_first
 from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
+from tallying.services.demo_roles import date_roles
 from tallying.services.demo_texts import change_some_texts
 from tallying.services.importing import import_pabulib
 from tallying.services.loading import Options, load_edition
@@ -71,8 +73,10 @@ def load_demo(say: Say, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
             kept["people"] = _people(clock)
             _keep(kept)
     change_some_texts(COUNCIL)
+    evaluate_the_first(COUNCIL)
     complete_council(Council.objects.get(slug=COUNCIL), clock)
     begin_an_edition(clock)
+    date_roles(Council.objects.get(slug=COUNCIL), clock)
     return kept
 
 

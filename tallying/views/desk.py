@@ -45,6 +45,7 @@ def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpRespon
         "missing": missing_to_start(found) if starting else [],
         "next_phase": next_phase(found),
         "is_officer": Role.OFFICER in roles,
+        "works_here": bool(roles & {Role.OFFICER, Role.FACILITATOR}),
         "vote_is_over": found.closes_at is not None and now >= found.closes_at,
         "fictional": found.council.fictional,
     }
