@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator
 import polib
 
 SAME_WORDS = {
-    "nl": {"budget", "code", "contact", "cookies", "later", "online", "privacy", "project"},
+    "nl": {
+        *("agenda", "budget", "code", "contact", "cookies", "later", "link", "online", "privacy"),
+        "project",
+    },
     "fr": {
-        *("budget", "code", "colophon", "contact", "cookies", "latitude", "licence", "longitude"),
-        *("page", "pages", "phase", "point", "points", "questions", "version", "vote"),
+        *("budget", "code", "colophon", "contact", "cookies", "description", "introduction"),
+        *("latitude", "licence", "longitude", "page", "pages", "phase", "point", "points"),
+        *("question", "questions", "version", "vote"),
     },
 }
 """Words that are truly the same in English and in the other language."""
