@@ -46,7 +46,9 @@ def about(request: HttpRequest) -> HttpResponse:
 @kept_offline
 def help_page(request: HttpRequest) -> HttpResponse:
     """Questions and answers, and every council that can be written to or visited."""
-    reachable = Council.objects.filter(~Q(contact_email="") | Q(venues__isnull=False)).distinct()
+    reachable = Council.objects.filter(
+        ~Q(contact_email="") | ~Q(contact_phone="") | Q(venues__isnull=False)
+    ).distinct()
     councils = reachable.prefetch_related("venues")
     return render(request, "budgeting/help.html", {"councils": councils, **contacts()})
 

@@ -45,7 +45,7 @@ def about_itself(officer: Visitor, slug: str) -> None:
     officer.press()
     officer.look("settings with a mistake")
     officer.open("council_area", slug)
-    officer.press()
+    officer.press(button="button:not(.danger)")
     officer.look("area without a file")
     officer.open("council_area", slug)
     shape = json.dumps({"type": "Polygon", "coordinates": [FAR]}).encode()
