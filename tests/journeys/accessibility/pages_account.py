@@ -22,15 +22,15 @@ KEY_IN_DEVICE = {
 
 
 def visit(devices: Devices, world: World) -> None:
-    officer = world.officer
-    EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
-    asking_for_a_code(devices.of(), officer)
+    person = world.facilitator
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    asking_for_a_code(devices.of(), person)
     making_an_account(devices.of())
-    addresses(devices.of(officer), officer)
-    visitor = devices.of(officer)
+    addresses(devices.of(person), person)
+    visitor = devices.of(person)
     a_code_app(visitor)
     passkeys(visitor)
-    a_second_lock(visitor, officer)
+    a_second_lock(visitor, person)
     too_often(devices.of())
 
 

@@ -16,7 +16,8 @@ def visit(devices: Devices, world: World) -> None:
     visitor.go(visitor.address("booth_leave"))
     visitor.look("an address of a button", status=405)
     officer = devices.of(world.officer)
-    officer.open("account_reauthenticate", note="forbidden", status=403)
+    helper = devices.of(world.facilitator)
+    helper.open("account_reauthenticate", note="forbidden", status=403)
     officer.open("edition_pass_on", world.voting, note="an address of a button", status=405)
     with patch.object(councils, "get_object_or_404", side_effect=RuntimeError("a mistake of ours")):
         visitor.open("council", world.council.slug, note="our own mistake", status=500)

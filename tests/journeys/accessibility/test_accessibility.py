@@ -11,6 +11,7 @@ from tests.journeys.accessibility import (
     pages_desk,
     pages_errors,
     pages_paper,
+    pages_people,
     pages_public,
     pages_record,
     pages_toolbox,
@@ -28,6 +29,7 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
     "paper": pages_paper.visit,
     "account": pages_account.visit,
     "errors": pages_errors.visit,
+    "people": pages_people.visit,
     "record": pages_record.visit,
     "toolbox": pages_toolbox.visit,
 }

@@ -1,0 +1,42 @@
+"""Roles of the demo: they end with a date, one of them soon, and two people are invited."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from budgeting.clock import Clock
+from budgeting.models import Council, Invitation, Membership, Role, User
+from budgeting.services.inviting import Offer, invite, send_again
+from budgeting.services.roles import usual_last_day
+from tallying.services.demo_people import CAST
+
+SOON = timedelta(days=20)
+BASE_URL = "http://127.0.0.1:8000"  # of the links in the mails, which lie in the demo's folder
+INVITED = (
+    ("nadia.newcomer@example.org", Role.FACILITATOR, "fr"),
+    ("ward.waarnemer@example.org", Role.OBSERVER, ""),
+)
+
+
+def date_roles(council: Council, clock: Clock) -> None:
+    """Give every role of the demo a last day, and send the invitations that are missing.
+
+    A demo that is started again after a long while finds its people at work as before.
+    """
+    now = clock.now()
+    today = timezone.localdate(now)
+    for held in Membership.objects.filter(
+        council=council, user__email__in=[f"{one.key}@example.org" for one in CAST]
+    ):
+        if held.ends_on is None or held.is_over(today):
+            soon = held.role == Role.OBSERVER
+            held.ends_on = today + SOON if soon else usual_last_day(today)
+            held.save(update_fields=["ends_on"])
+    officer = User.objects.get(email="officer@example.org")
+    for email, role, language in INVITED:
+        former = Invitation.objects.filter(council=council, email=email, role=role).first()
+        if former is None:
+            offer = Offer(email, role, usual_last_day(today), language)
+            invite(council, offer, by=officer, base_url=BASE_URL, clock=clock)
+        elif not (former.accepted_at or former.revoked_at) and former.expires_at <= now:
+            send_again(former, by=officer, base_url=BASE_URL, clock=clock)
