@@ -90,10 +90,11 @@ class BallotForm(SettingsForm):
         super().__init__(*args, **kwargs)
         self.stored_rule = rule_of(self.instance) or DEFAULT_RULE
         self.initial.update(format_initial(format_of(self.instance) or DEFAULT_FORMAT))
+        shares = self.stored_rule if self.stored_rule.is_mes else DEFAULT_RULE
         self.initial.update(
             rule_name=self.stored_rule.rule,
-            completion=self.stored_rule.completion,
-            then=self.stored_rule.then != "none",
+            completion=shares.completion,
+            then=shares.then != "none",
             threshold=self.stored_rule.threshold,
             compare=[str(spec.get("rule")) for spec in self.instance.shadow_rules],
         )

@@ -68,7 +68,7 @@ class DraftForm(forms.Form):
              str(follows))
             for slug, each in self.earlier.items()
         ]  # fmt: skip
-        pattern = '<strong>{}</strong><br><span class="soft small">{}</span>'
+        pattern = '<span><strong>{}</strong><br><span class="soft small">{}</span></span>'
         return [(code, format_html(pattern, name, about)) for code, name, about in texts]
 
     def clean_slug(self) -> str:

@@ -13,7 +13,7 @@ from budgeting.forms.fields import multiline
 from budgeting.models import Edition, Need, Theme, Translated
 from budgeting.services.edition_settings import is_used
 
-ADDED = 3
+ADDED = 2
 BOTH = _("Write it in Dutch and in French.")
 
 

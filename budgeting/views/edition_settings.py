@@ -44,7 +44,7 @@ def change_block(request: HttpRequest, council: str, edition: str, block: str) -
         return redirect("edition_settings", council, edition)
     title = next(one.title for one in blocks_of(found) if one.code == block)
     page = "edition_subjects" if block == "subjects" else "edition_block"
-    context = {**about(found), "form": form, "title": title, "block": block}
+    context = {**about(found), "form": form, "title": title, "code": block}
     return render(request, f"budgeting/{page}.html", context)
 
 
