@@ -81,7 +81,7 @@ CELLS: dict[str, str | Promise] = {
         "“%(found)s” is not possible: small letters, digits and hyphens, at most %(most)s."
     ),
     "no_slug": gettext_lazy("No short name can be made from the name. Write one here."),
-    "ends_before_start": gettext_lazy("The end (%(found)s) is before the beginning."),
+    "ends_before_start": gettext_lazy("The end (%(found)s) is not after the beginning."),
     "there_already": gettext_lazy("This is there already: “%(found)s”."),
     "twice": gettext_lazy("This stands in row %(first)s as well."),
 }

@@ -33,6 +33,10 @@ class Cells:
         shown = found if len(found) <= SHOWN else found[: SHOWN - 1] + "…"
         self.faults.append(Fault(self.row, name, code, {"found": shown} | params))
 
+    def filled(self, name: str) -> bool:
+        """Whether something stands in the cell."""
+        return bool(self._cells.get(name))
+
     def text(self, name: str, most: int = 0, *, needed: bool = False) -> str:
         """Text of at most `most` characters; `too_long`, `cell_empty`."""
         cell = self._cells.get(name, "")

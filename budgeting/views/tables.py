@@ -125,7 +125,8 @@ def table_faults(request: HttpRequest, council: str, key: UUID) -> HttpResponse:
     job = get_object_or_404(found.imports.defer("content"), pk=key)
     header = (_("Row"), _("Column"), _("What is wrong"))
     text = csv_text(header, faults_in_words(job, job.errors), separator=";")
-    return csv_answer(text, f"{job.kind}-{_('mistakes')}.csv")
+    mistakes = _("mistakes")
+    return csv_answer(text, f"{job.kind}-{mistakes}.csv")
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from budgeting.models import Council, Edition, Need, Theme
 from budgeting.phases import Phase
-from budgeting.services.tables.kinds import Column, Kind, in_two
+from budgeting.services.tables.kinds import Column, Kind, alike, in_two
 from budgeting.services.tables.of_council import LAT, LON
 from budgeting.tables import Cells, Fault, Table
 from budgeting.tables.header import folded
@@ -174,13 +174,13 @@ class Proposals(Kind[Proposal]):
 
     def keys_of(self, row: Proposal) -> Iterator[tuple[str, Hashable]]:
         for code in LANGUAGES:
-            if title := folded(getattr(row, f"title_{code}")):
+            if title := alike(getattr(row, f"title_{code}")):
                 yield f"title_{code}", (code, title)
 
     def stored_keys(self) -> Iterator[Hashable]:
         titles = self.edition.proposals.values_list(*(f"title_{code}" for code in LANGUAGES))
         for row in titles.iterator():
-            yield from ((code, folded(title)) for code, title in zip(LANGUAGES, row, strict=True))
+            yield from ((code, alike(title)) for code, title in zip(LANGUAGES, row, strict=True))
 
     def store(self, rows: list[Proposal]) -> None:
         if self._number is None:

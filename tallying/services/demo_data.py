@@ -23,6 +23,7 @@ from tallying.services.demo_drafts import begin_an_edition
 from tallying.services.demo_evaluations import evaluate_the_first
 from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
 from tallying.services.demo_roles import date_roles
+from tallying.services.demo_tables import leave_a_table
 from tallying.services.demo_texts import change_some_texts
 from tallying.services.importing import import_pabulib
 from tallying.services.loading import Options, load_edition
@@ -77,6 +78,7 @@ def load_demo(say: Say, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
     complete_council(Council.objects.get(slug=COUNCIL), clock)
     begin_an_edition(clock)
     date_roles(Council.objects.get(slug=COUNCIL), clock)
+    leave_a_table(Edition.objects.get(council__slug=COUNCIL, slug="2027"), clock)
     return kept
 
 

@@ -50,7 +50,7 @@ def test_all_that_is_wrong_is_told_by_row_and_nothing_is_added(
     job = checked(council, data)
     assert job.state == ImportState.FAULTY
     assert faults(job) == [
-        (2, "slug", "there_already"),
+        (2, "name_nl", "there_already"),
         (3, "name_fr", "cell_empty"),
         (3, "step_free", "not_yes_no"),
         (3, "lat", "out_of_range"),
@@ -115,7 +115,7 @@ def test_a_row_that_went_wrong_meanwhile_leaves_nothing_behind(
     Venue.objects.create(council=council, slug="school", name_nl="School", name_fr="École")
     flow.store(job.pk)
     job.refresh_from_db()
-    assert (job.state, faults(job)) == (ImportState.FAULTY, [(3, "slug", "there_already")])
+    assert (job.state, faults(job)) == (ImportState.FAULTY, [(3, "name_nl", "there_already")])
     assert list(council.venues.values_list("slug", flat=True)) == ["school"]
     assert not Record.objects.filter(event="table_imported").exists()
 

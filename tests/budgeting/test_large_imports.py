@@ -68,11 +68,14 @@ def test_a_long_clean_table_is_stored_in_one_transaction(
 ) -> None:
     job = checked(council, lines(MANY), "themes", edition=build.edition(council))
     flow.take_over(job, by=officer)
-    kind, portions = kinds()["themes"], []
-    store = kind.store
-    monkeypatch.setattr(
-        kind, "store", lambda self, some: [portions.append(len(some)), store(self, some)]
-    )
+    kind, portions = kinds()["themes"], list[int]()
+    store_some = kind.store
+
+    def counted(self: Any, some: list[Any]) -> None:
+        portions.append(len(some))
+        store_some(self, some)
+
+    monkeypatch.setattr(kind, "store", counted)
     started = time.monotonic()
     flow.store(job.pk)
     assert time.monotonic() - started < PATIENCE

@@ -105,6 +105,8 @@ class Kind(ABC, Generic[Row]):
         """The row of these cells. Notes `there_already` and `twice` beside what it reads wrong."""
         row = self.row_of(cells)
         for column, key in self.keys_of(row):
+            if not cells.filled(column):
+                column = self.columns[0].name  # the key was made from the first one
             if key in self._stored:
                 cells.wrong(column, "there_already")
             elif key in self._seen:
@@ -135,6 +137,11 @@ class Kind(ABC, Generic[Row]):
         if otherwise and not made:
             cells.wrong(name, "no_slug")
         return made
+
+
+def alike(text: str) -> str:
+    """What two names or titles share that are the same but for spaces and capitals."""
+    return " ".join(text.casefold().split())
 
 
 def kinds() -> "dict[str, type[Kind[models.Model]]]":

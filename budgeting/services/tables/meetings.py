@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from budgeting.models import Council, Edition, Meeting
-from budgeting.services.tables.kinds import Column, Kind, in_two
+from budgeting.services.tables.kinds import Column, Kind, alike, in_two
 from budgeting.tables import Cells
-from budgeting.tables.header import folded
 
 TWO = tuple(
     f"{name}_{code}" for name in ("title", "place", "access", "agenda") for code in ("nl", "fr")
@@ -82,11 +81,11 @@ class Meetings(Kind[Meeting]):
 
     def keys_of(self, row: Meeting) -> Iterator[tuple[str, Hashable]]:
         if row.starts_at:
-            yield "day", (row.starts_at, folded(row.title_nl))
+            yield "day", (row.starts_at, alike(row.title_nl))
 
     def stored_keys(self) -> Iterator[Hashable]:
         for moment, title in self.council.meetings.values_list("starts_at", "title_nl"):
-            yield moment, folded(title)
+            yield moment, alike(title)
 
 
 def _moment(day: date | None, hour: time | None) -> datetime | None:

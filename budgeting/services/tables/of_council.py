@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from budgeting.models import Seat, SeatKind, Venue
-from budgeting.services.tables.kinds import Column, Kind, in_two
+from budgeting.services.tables.kinds import Column, Kind, alike, in_two
 from budgeting.services.venues import TAKEN
 from budgeting.tables import Cells
-from budgeting.tables.header import folded
 
 LAT = Column("lat", _("Latitude in degrees"), "latitude, breedtegraad", "50,8785")
 LON = Column("lon", _("Longitude in degrees"), "longitude, lengtegraad, lng", "4,3438")
@@ -132,9 +131,9 @@ class Seats(Kind[Seat]):
 
     def keys_of(self, row: Seat) -> Iterator[tuple[str, Hashable]]:
         if row.member_name:
-            yield "member_name", (row.kind, folded(row.member_name))
+            yield "member_name", (row.kind, alike(row.member_name))
 
     def stored_keys(self) -> Iterator[Hashable]:
         named = self.council.seats.exclude(member_name="").filter(left_on=None)
         for kind, name in named.values_list("kind", "member_name"):
-            yield kind, folded(name)
+            yield kind, alike(name)

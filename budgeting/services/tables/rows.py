@@ -49,7 +49,8 @@ class Walk:
     def all_faults(self, *, taken: bool = False) -> list[list[Any]]:
         """Everything that is wrong, in the order of the rows, as `TableImport.errors` keeps it."""
         faults = [*self._faults, *([Fault(1, "", "taken_meanwhile")] if taken else [])]
-        faults.sort(key=lambda fault: fault.row)
+        order = {name: place for place, name in enumerate(self.table.columns)}
+        faults.sort(key=lambda fault: (fault.row, order.get(fault.column, -1)))
         return [[f.row, f.column, f.code, dict(f.params)] for f in faults]
 
     def summary(self) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from tests.journeys.accessibility import (
     pages_council,
     pages_desk,
     pages_errors,
+    pages_imports,
     pages_paper,
     pages_people,
     pages_public,
     pages_record,
+    pages_texts,
     pages_toolbox,
 )
 from tests.journeys.accessibility.visiting import Devices
@@ -29,9 +31,11 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
     "paper": pages_paper.visit,
     "account": pages_account.visit,
     "errors": pages_errors.visit,
+    "imports": pages_imports.visit,
     "people": pages_people.visit,
     "record": pages_record.visit,
     "toolbox": pages_toolbox.visit,
+    "texts": pages_texts.visit,
 }
 
 

@@ -1,0 +1,138 @@
+"""Proposals from a table: as people write them, as other platforms export them, as we do."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from budgeting.csv_out import csv_text
+from budgeting.models import Council, Edition, ImportState, Need, TableImport, User
+from budgeting.phases import Phase
+from budgeting.services.tables import flow
+from proposals.models import Proposal
+from tests import build
+from tests.budgeting.handing_in import checked, faults
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(council: Council) -> Edition:
+    made = build.edition(council, phase=Phase.CALL)
+    build.theme(made)
+    Need.objects.create(edition=made, code="shade", title_nl="Meer schaduw", title_fr="De l’ombre")
+    return made
+
+
+def proposals_from(edition: Edition, data: bytes) -> TableImport:
+    return checked(edition.council, data, "proposals", edition=edition)
+
+
+def stored(edition: Edition, data: bytes, by: User) -> list[Proposal]:
+    job = proposals_from(edition, data)
+    assert (job.state, job.errors) == (ImportState.CLEAN, [])
+    flow.take_over(job, by=by)
+    flow.store(job.pk)
+    return list(edition.proposals.order_by("number"))
+
+
+def test_a_table_as_people_write_it(edition: Edition, officer: User) -> None:
+    build.proposal(edition, 7)
+    data = (
+        "Titel;Titre;Samenvatting;Thema;Behoefte;Spoor;Kostprijs;Latitude;Longitude;Kanaal;"
+        "Ingediend op;Contact;Nummer\r\n"
+        "Bankjes;;Rusten;VERT;meer schaduw;bewoners;1.234,56;50,87;4,34;papier;1/2/2026;"
+        "+32 2 000 00 00;12\r\n"
+        ";Bancs;;;;;1 234,56 €;;;;;;\r\n"
+    )
+    first, second = stored(edition, data.encode("cp1252"), officer)[1:]
+    assert (first.number, first.title_nl, first.title_fr) == (8, "Bankjes", "")
+    assert first.theme == edition.themes.get()
+    assert first.need == edition.needs.get()
+    assert (first.track, first.cost_cents, first.cost_asked_cents) == (
+        "citizen_grant", 123_456, 123_456,
+    )  # fmt: skip
+    assert (first.lat, first.lon, first.submitted_via) == (50.87, 4.34, "paper")
+    assert timezone.localdate(first.submitted_at) == date(2026, 2, 1)
+    assert (first.submitter_contact, first.source_language) == ("+32 2 000 00 00", "nl")
+    assert (second.number, second.cost_cents, second.source_language) == (9, 123_456, "fr")
+    assert second.outcome == ""
+
+
+def test_every_mistake_says_what_is_possible(edition: Edition) -> None:
+    build.proposal(edition, 1, title_nl="Een fontein")
+    data = (
+        "titel;titre;thema;behoefte;kosten;spoor;taal\n"
+        "een  Fontein;;;;;;\n"
+        ";;;;;;\n"
+        "A;;water;fontein;gratis;stad;de\n"
+        ";;green;;0;;\n"
+        "B;;;;1000000000;;\n"
+        "b;;;;;;\n"
+    )
+    job = proposals_from(edition, data.encode())
+    assert faults(job) == [
+        (2, "title_nl", "there_already"),
+        (4, "theme", "theme_unknown"),
+        (4, "need", "need_unknown"),
+        (4, "cost_eur", "cost_unreadable"),
+        (4, "language", "not_a_choice"),
+        (5, "title_nl", "title_missing"),
+        (5, "cost_eur", "cost_zero"),
+        (6, "cost_eur", "cost_too_high"),
+        (7, "title_nl", "twice"),
+    ]
+    assert job.errors[1][3] == {"found": "water", "choices": "green"}
+
+
+def test_a_table_without_titles_is_no_table_of_proposals(edition: Edition) -> None:
+    job = proposals_from(edition, b"naam;bedrag\nA;12\nB;13\n")
+    assert faults(job) == [(1, "title_nl", "column_missing")]
+
+
+def test_an_export_of_ours_comes_back_as_csv_and_as_json(edition: Edition, officer: User) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "number": number,
+            "title_nl": f"=Voorstel {number}",
+            "title_fr": f"Proposition {number}",
+            "summary_nl": 'Met "aanhaling"\nen een regel',
+            "summary_fr": "",
+            "description_nl": "",
+            "place_nl": "Plein",
+            "place_fr": "Place",
+            "theme": "green",
+            "track": "city_investment",
+            "cost_eur": 12500.5,
+            "lat": 50.87,
+            "lon": -4.3,
+            "submitted_at": "2026-02-01T10:00:00+01:00",
+            "outcome": "kept",
+        }
+        for number in (3, 4)
+    ]
+    first = stored(edition, json.dumps({"proposals": rows}).encode(), officer)
+    again = build.edition(edition.council, "2027", phase=Phase.DRAFT)
+    build.theme(again)
+    table = csv_text(list(rows[0]), [list(row.values()) for row in rows])
+    second = stored(again, table.encode(), officer)
+    for one, other in zip(first, second, strict=True):
+        for name in ("number", "title_nl", "summary_nl", "cost_cents", "lon", "submitted_at"):
+            assert getattr(one, name) == getattr(other, name), name
+        assert one.title_nl.startswith("=Voorstel")
+        assert (one.cost_cents, one.outcome) == (1_250_050, "")
+    job = proposals_from(again, table.encode())
+    assert {code for _row, _column, code in faults(job)} == {"there_already"}
+
+
+def test_proposals_come_in_until_the_list_is_made(edition: Edition, officer: User) -> None:
+    """Also when the edition moved on between the check and the taking over."""
+    job = proposals_from(edition, b"titel\nA\n")
+    flow.take_over(job, by=officer)
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLICATION)
+    flow.store(job.pk)
+    job.refresh_from_db()
+    assert faults(job) == [(1, "", "table_closed")]
+    assert not edition.proposals.exists()
