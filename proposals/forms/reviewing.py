@@ -80,9 +80,10 @@ class ReviewForm(ProposalModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("outcome") not in {None, Outcome.KEPT}:
-            for name in ("reason_nl", "reason_fr"):
-                if not data.get(name):
+        reasons = {name: data.get(name) for name in ("reason_nl", "reason_fr")}
+        if data.get("outcome") not in {None, Outcome.KEPT} or any(reasons.values()):
+            for name, reason in reasons.items():
+                if not reason:
                     sentence = _("Write the reason here: the submitter and the public read it.")
                     self.add_error(name, forms.ValidationError(sentence, "reason_missing"))
         if data.get("outcome") == Outcome.MERGED and not data.get("merged_into"):

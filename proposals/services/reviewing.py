@@ -87,7 +87,8 @@ def _stored(
 
 def check(proposal: Proposal, decision: Decision, edition: Edition) -> None:
     """Whether the decision may be taken now, as a refusal when it may not."""
-    if decision.outcome != Outcome.KEPT and not (decision.reason_nl and decision.reason_fr):
+    reasons = {bool(decision.reason_nl), bool(decision.reason_fr)}
+    if len(reasons) == 2 or (decision.outcome != Outcome.KEPT and False in reasons):
         raise Refused("reason_missing", _("Write the reason in Dutch and in French."))
     if edition.phase not in {Phase.CALL, Phase.REVIEW}:
         if hasattr(proposal, "ballot_project"):

@@ -185,3 +185,12 @@ def test_only_an_officer_of_this_council_comes_to_the_desk(
         answer = client.post(address) if "publish" in address else client.get(address)
         assert answer.status_code == 403
     assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize(("nl", "fr"), [("Reden", ""), ("", "Raison")])
+def test_a_reason_that_nobody_asked_for_is_in_both_languages_too(
+    proposal: Proposal, officer: User, nl: str, fr: str
+) -> None:
+    assert refusal(proposal, Decision(Outcome.KEPT, nl, fr), officer) == "reason_missing"
+    page = SignIn(officer).post(f"{DESK}1/", {"outcome": "kept", "reason_nl": nl, "reason_fr": fr})
+    assert page.context["form"].has_error("reason_fr" if nl else "reason_nl", "reason_missing")
