@@ -28,6 +28,11 @@ LOCKED_ROLES = frozenset({Role.OFFICER, Role.TRUSTEE})
 LOCKS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
+def needs_second_lock(role: str) -> bool:
+    """Whether a role counts only for somebody with a second lock."""
+    return role in LOCKED_ROLES and settings.SECOND_LOCK_REQUIRED
+
+
 def has_second_lock(person: User) -> bool:
     """Whether nobody signs in to this account who only reads its mail."""
     return bool(Authenticator.objects.filter(user=person, type__in=LOCKS).exists())
@@ -90,7 +95,7 @@ def _held(
         rows = rows.filter(council=council)
     locks = Authenticator.objects.filter(user=OuterRef("user"), type__in=LOCKS)
     for of, role, locked in rows.values_list("council", "role", Exists(locks)):
-        yield of, role, locked or role not in LOCKED_ROLES or not settings.SECOND_LOCK_REQUIRED
+        yield of, role, locked or not needs_second_lock(role)
 
 
 def council_for(request: HttpRequest, council: str, *roles: Role) -> Council:

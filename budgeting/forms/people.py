@@ -11,7 +11,8 @@ from budgeting.services.inviting import LINK_DAYS, Offer
 from budgeting.services.roles import latest_last_day, usual_last_day
 from budgeting.wording import ROLE_NAMES
 
-LANGUAGES = [("", _("Dutch and French in one mail")), ("nl", "Nederlands"), ("fr", "Français")]
+BOTH = "both"
+LANGUAGES = [(BOTH, _("Dutch and French in one mail")), ("nl", "Nederlands"), ("fr", "Français")]
 
 
 class DayField(forms.DateField):
@@ -52,7 +53,7 @@ class InviteForm(forms.Form):
         error_messages={"required": _("Choose a role.")},
     )
     language = forms.ChoiceField(
-        label=_("Language of the mail"), choices=LANGUAGES, widget=forms.RadioSelect, required=False
+        label=_("Language of the mail"), choices=LANGUAGES, widget=forms.RadioSelect, initial=BOTH
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -67,7 +68,10 @@ class InviteForm(forms.Form):
         self.order_fields(["email", "role", "ends_on", "language"])
 
     def offer(self) -> Offer:
-        return Offer(**self.cleaned_data)
+        """What is offered; a mail in both languages has none of its own."""
+        data = self.cleaned_data
+        language = "" if data["language"] == BOTH else data["language"]
+        return Offer(data["email"], data["role"], data["ends_on"], language)
 
 
 class LastDayForm(forms.Form):

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.access import LOCKED_ROLES
+from budgeting.access import needs_second_lock
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.errors import Refused
 from budgeting.models import Council, Invitation, Membership, User
@@ -196,7 +196,7 @@ def _send(made: Invitation, *, base_url: str, choose: Choose, now: datetime) -> 
         "council": made.council,
         "secret": secret,
         "base_url": base_url,
-        "needs_lock": made.role in LOCKED_ROLES,
+        "needs_lock": needs_second_lock(made.role),
     }
     mail = letter("invitation", values, to=made.email, language=made.language)
     transaction.on_commit(mail.send, robust=True)

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from budgeting.access import LOCKED_ROLES, has_second_lock
+from budgeting.access import has_second_lock, needs_second_lock
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.errors import Refused
 from budgeting.models import Invitation, User
@@ -25,6 +25,7 @@ from budgeting.services.inviting import REFUSALS, accept, invitation_of, is_for,
 
 OPENED = "invitation"
 GONE = 410
+JOINED = "\u2060"  # no new line between what stands before and after it
 
 
 @sensitive_variables()
@@ -67,7 +68,7 @@ def _accepted(request: HttpRequest, found: Invitation, person: User) -> HttpResp
         return redirect("invitation")
     request.session.pop(OPENED, None)
     messages.success(request, _("Thank you. You have this role from now on."))
-    if found.role in LOCKED_ROLES and not has_second_lock(person):
+    if needs_second_lock(found.role) and not has_second_lock(person):
         return redirect("mfa_index")
     return redirect("council_desk", found.council.slug)
 
@@ -82,8 +83,8 @@ def _context(request: HttpRequest, found: Invitation) -> dict[str, Any]:
         "invitation": found,
         "council": found.council,
         "is_for_me": person is not None and is_for(found, person),
-        "address": f"{name[:1]}…@{domain}",
-        "needs_lock": found.role in LOCKED_ROLES,
+        "address": f"{name[:1]}…{JOINED}@{domain}",
+        "needs_lock": needs_second_lock(found.role),
         "known": known,
         "sign_in_url": f"{reverse('account_login' if known else 'account_signup')}?{back}",
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from budgeting.access import LOCKED_ROLES, LOCKS, council_for, require
+from budgeting.access import LOCKS, council_for, needs_second_lock, require
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.csv_out import csv_text
 from budgeting.errors import Refused
@@ -22,6 +22,7 @@ from budgeting.services.inviting import invite, send_again, standing, withdraw
 from budgeting.services.roles import end_now, set_last_day
 from budgeting.throttle import Brake
 
+ROLES = [role.value for role in Role]
 SOON = timedelta(days=60)
 _SENT = Brake("invitation", 24 * 3600)
 PER_PERSON, PER_COUNCIL, PER_ADDRESS = 60, 100, 5
@@ -38,8 +39,8 @@ def members_of(council: Council) -> list[tuple[Membership, bool]]:
     """All roles of a council, each with whether its person has a second lock."""
     locks = Authenticator.objects.filter(type__in=LOCKS, user__memberships__council=council)
     locked = set(locks.values_list("user_id", flat=True))
-    rows = council.memberships.select_related("user")
-    ordered = rows.order_by("role", "user__last_name", "user__email")
+    rows = council.memberships.select_related("user").order_by("user__last_name", "user__email")
+    ordered = sorted(rows, key=lambda row: ROLES.index(row.role))
     return [(row, row.user_id in locked) for row in ordered]
 
 
@@ -55,7 +56,7 @@ def people_desk(request: HttpRequest, council: str) -> HttpResponse:
         "council": found,
         "section": "people",
         "lasting": [
-            (row, row.role in LOCKED_ROLES and not locked)
+            (row, needs_second_lock(row.role) and not locked)
             for row, locked in rows
             if not row.is_over(today)
         ],
