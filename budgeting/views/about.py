@@ -73,6 +73,7 @@ def colophon(request: HttpRequest) -> HttpResponse:
     """Who made this, and with what, each with its licence."""
     context = {
         "source_url": settings.SOURCE_URL,
+        "data_licence": settings.DATA_LICENCE,
         "on_screen": ON_SCREEN,
         "on_server": ON_SERVER,
         "tiles_by": settings.MAP_TILES_ATTRIBUTION,
