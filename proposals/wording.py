@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from budgeting.languages import in_language, localised
-from proposals.models import BallotProject, FollowUpState, Outcome, Proposal, SubmittedVia, Track
+from proposals.models import (
+    BallotProject,
+    FollowUpState,
+    Opinion,
+    Outcome,
+    Proposal,
+    SubmittedVia,
+    Track,
+)
 
 OUTCOMES: dict[str, str | Promise] = {
     "": pgettext_lazy("proposal", "No decision yet"),
@@ -22,6 +30,16 @@ OUTCOME_KINDS: dict[str, str] = {
     Outcome.REJECTED: "danger",
     Outcome.MERGED: "accent",
     Outcome.WITHDRAWN: "warning",
+}
+OPINIONS: dict[str, str | Promise] = {
+    Opinion.FAVOURABLE: pgettext_lazy("advice", "Favourable"),
+    Opinion.CONDITIONAL: pgettext_lazy("advice", "Favourable, on conditions"),
+    Opinion.UNFAVOURABLE: pgettext_lazy("advice", "Not favourable"),
+}
+OPINION_KINDS: dict[str, str] = {
+    Opinion.FAVOURABLE: "success",
+    Opinion.CONDITIONAL: "warning",
+    Opinion.UNFAVOURABLE: "danger",
 }
 TRACKS: dict[str, str | Promise] = {
     Track.CITIZEN_GRANT: _("Residents carry it out, with a grant"),

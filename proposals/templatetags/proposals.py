@@ -7,12 +7,16 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from budgeting.models import Edition
+from budgeting.models.abstract import LANGUAGES
 from budgeting.phases import ORDER, Phase
-from proposals.models import BallotProject, FollowUp
+from proposals.models import BallotProject, FollowUp, Proposal
 from proposals.services.following_up import is_overdue, latest_of
+from proposals.services.standing import language_state
 from proposals.wording import (
     FOLLOW_UP_KINDS,
     FOLLOW_UP_STATES,
+    OPINION_KINDS,
+    OPINIONS,
     OUTCOME_KINDS,
     OUTCOMES,
     TRACKS,
@@ -36,6 +40,26 @@ def outcome_name(outcome: str) -> str | Promise:
 def outcome_kind(outcome: str) -> str:
     """The kind of badge of an outcome."""
     return OUTCOME_KINDS.get(outcome, "")
+
+
+@register.filter
+def opinion_name(opinion: str) -> str | Promise:
+    """`{{ advice.opinion|opinion_name }}`."""
+    return OPINIONS.get(opinion, opinion)
+
+
+@register.filter
+def opinion_kind(opinion: str) -> str:
+    """The kind of badge of an opinion."""
+    return OPINION_KINDS.get(opinion, "")
+
+
+@register.simple_tag
+def text_states(proposal: Proposal) -> list[tuple[str, str]]:
+    """`{% text_states proposal as states %}`: (language, what its texts need); none for a
+    proposal that does not go on."""
+    states = [(language, language_state(proposal, language)) for language in LANGUAGES]
+    return [(language, state) for language, state in states if state]
 
 
 @register.filter

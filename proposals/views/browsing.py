@@ -59,6 +59,7 @@ def proposal_page(request: HttpRequest, council: str, edition: str, number: int)
         "project": project,
         "reviews": proposal.reviews.select_related("merged_into") if proposal else (),
         "absorbed": absorbed_by(proposal),
+        "advices": proposal.advices.all() if proposal else (),
         "turned_down": proposal is not None and proposal.outcome in TURNED_DOWN,
         "reports": project.follow_ups.order_by("-reported_on", "-id") if project else (),
         "points": [point[:4] for point in points_of(found, [item])],

@@ -13,16 +13,22 @@ from budgeting.phases import Phase
 from proposals.forms.reviewing import ReviewForm
 from proposals.services.publishing import missing_to_publish, publish_ballot
 from proposals.services.reviewing import review
+from proposals.services.standing import FILTERS, belongs, sizes
 
 
 def review_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Unanswered proposals first, then the answered ones, and what the list still lacks."""
     found = edition_for(request, council, edition, Role.OFFICER)
     proposals = list(found.proposals.select_related("theme").order_by("number"))
+    asked = request.GET.get("show", "")
+    show = asked if asked in FILTERS else ""
+    listed = [one for one in proposals if belongs(one, show)]
     context = {
         "edition": found,
-        "waiting": [one for one in proposals if not one.outcome],
-        "answered": [one for one in proposals if one.outcome],
+        "show": show,
+        "sizes": sizes(proposals),
+        "waiting": [one for one in listed if not one.outcome],
+        "answered": [one for one in listed if one.outcome],
         "missing": missing_to_publish(found) if found.phase == Phase.REVIEW else [],
         "can_publish": found.phase == Phase.REVIEW,
         "fictional": found.council.fictional,
@@ -52,6 +58,7 @@ def review_page(request: HttpRequest, council: str, edition: str, number: int) -
         "proposal": proposal,
         "form": form,
         "reviews": proposal.reviews.all(),
+        "advices": proposal.advices.all(),
         "fictional": found.council.fictional,
     }
     return render(request, "proposals/review.html", context)

@@ -1,7 +1,7 @@
 """How many texts wait for the translator in each council and edition: one query for all of them.
 
-The translator's desk reads the rows themselves (`budgeting.services.texts.text_rows`); a test
-holds both to the same number.
+The translator's desk reads the rows themselves (`budgeting.services.text_queue`); a test holds both
+to the same number.
 """
 
 from collections import defaultdict
@@ -12,12 +12,12 @@ from django.db.models import BigIntegerField, Case, F, IntegerField, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from budgeting.languages import ORDER
 from budgeting.models import Council, CouncilLink, Edition, Meeting, Need, Theme, Translated, Venue
 from budgeting.models.abstract import LANGUAGES
 from budgeting.phases import Phase
 from budgeting.services.texts import OPEN
 from proposals.models import Advice, Proposal
-from proposals.services.texts import ON_THE_BALLOT
 
 Place = tuple[int, int | None]
 """The id of a council, and of an edition of it; None for the council's own texts."""
@@ -30,7 +30,6 @@ class Source:
     rows: QuerySet[Translated]
     council: str
     edition: str = ""
-    needed: Collection[str] = ()
 
 
 def untranslated(councils: Collection[int]) -> dict[Place, int]:
@@ -52,11 +51,11 @@ def _sources() -> list[Source]:
         Source(Venue.objects.all(), "council"),
         Source(Meeting.objects.all(), "council"),
         Source(CouncilLink.objects.all(), "council"),
-        Source(Edition.objects.all(), "council", "pk", ("title",)),
-        Source(Theme.objects.all(), *in_edition, ("name",)),
-        Source(Need.objects.all(), *in_edition, ("title",)),
-        Source(standing.exclude(listed), *in_edition, ON_THE_BALLOT),
-        Source(Advice.objects.all(), "proposal__edition__council", "proposal__edition", ("text",)),
+        Source(Edition.objects.all(), "council", "pk"),
+        Source(Theme.objects.all(), *in_edition),
+        Source(Need.objects.all(), *in_edition),
+        Source(standing.exclude(listed), *in_edition),
+        Source(Advice.objects.all(), "proposal__edition__council", "proposal__edition"),
     ]
 
 
@@ -71,20 +70,20 @@ def _counted(source: Source, councils: Collection[int]) -> QuerySet[Translated, 
         of_council=F(source.council), of_edition=F(source.edition) if source.edition else none
     )
     return places.values("of_council", "of_edition").annotate(
-        texts=Sum(_unsettled(source.rows.model, source.needed))
+        texts=Sum(_unsettled(source.rows.model))
     ).values_list("of_council", "of_edition", "texts")  # fmt: skip
 
 
-def _unsettled(model: type[Translated], needed: Collection[str]) -> Combinable:
-    """How many texts of a row are missing or stale."""
+def _unsettled(model: type[Translated]) -> Combinable:
+    """How many texts of a row are missing, while another language has them, or stale."""
+    columns = {field.name for field in model._meta.get_fields()}
     total: Combinable = Value(0)
     for name in model.TEXTS:
         for language in LANGUAGES:
-            other = LANGUAGES[1 - LANGUAGES.index(language)]
-            missing = Q(**{f"{name}_{language}": ""})
-            if name not in needed:
-                missing &= ~Q(**{f"{name}_{other}": ""})
-            stale = Q(**{f"stale__{name}__language": language})
+            others = {f"{name}_{code}" for code in ORDER if code != language} & columns
+            empty = Q(**{f"{name}_{language}": ""})
+            missing = empty & ~Q(**dict.fromkeys(others, ""))
+            stale = ~empty & Q(**{f"stale__{name}__language": language})
             one = Case(When(missing | stale, then=1), default=0, output_field=IntegerField())
             total = total + one
     return total

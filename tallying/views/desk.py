@@ -19,6 +19,7 @@ from voting.services.closing import close_now, close_voting
 from voting.services.starting import missing_to_start, start_voting
 
 EVERYBODY = tuple(Role)
+KEEPERS = frozenset({Role.OFFICER, Role.FACILITATOR, Role.MEMBER})
 
 
 def actor(request: HttpRequest) -> User | None:
@@ -45,6 +46,7 @@ def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpRespon
         "missing": missing_to_start(found) if starting else [],
         "next_phase": next_phase(found),
         "is_officer": Role.OFFICER in roles,
+        "may_keep_lists": bool(roles & KEEPERS),
         "works_here": bool(roles & {Role.OFFICER, Role.FACILITATOR}),
         "vote_is_over": found.closes_at is not None and now >= found.closes_at,
         "fictional": found.council.fictional,

@@ -66,6 +66,7 @@ TASKS: dict[str, Words] = {
 # The part of a page on which the task is done.
 PARTS = {
     "review": "?show=waiting",
+    "translate": "?edition=%s",
     "complete": "?show=incomplete",
     "publish_ballot": "#publish",
 }
@@ -114,7 +115,8 @@ def shown_task(task: Task, edition: Edition) -> ShownTask:
     if task.code == "move_on":
         text = PHASE_NAMES.get(next_phase(edition) or Phase.CLOSED, "")
     found = address(name, edition) if name else ""
-    href = f"{found}{PARTS.get(task.code, '')}" if found else ""
+    part = PARTS.get(task.code, "").replace("%s", edition.slug)
+    href = f"{found}{part}" if found else ""
     return ShownTask(task.code, title, text, href, waiting(task), task.waits, line_of(task, text))
 
 

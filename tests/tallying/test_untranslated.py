@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from budgeting.models import Council, CouncilLink, Meeting, Need, Venue
 from budgeting.phases import Phase
-from budgeting.services.texts import text_rows
+from budgeting.services.text_queue import jobs_of
 from proposals.models import Advice, Proposal
 from tallying.services.untranslated import untranslated
 from tests import build
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def listed(council: Council) -> dict[tuple[int, int | None], int]:
     found: dict[tuple[int, int | None], int] = {}
-    for row in text_rows(council):
-        place = (council.pk, row.edition.pk if row.edition else None)
-        found[place] = found.get(place, 0) + len(row.unsettled())
+    for job in jobs_of(council):
+        place = (council.pk, job.row.edition.pk if job.row.edition else None)
+        found[place] = found.get(place, 0) + len(job.todo)
     return {place: texts for place, texts in found.items() if texts}
 
 
@@ -30,7 +30,7 @@ def test_a_quiet_council_has_nothing_to_translate(council: Council) -> None:
 def test_both_desks_count_the_same(
     council: Council, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    council.text_nl = "Wie we zijn."
+    council.text_nl, council.name_en = "Wie we zijn.", "Council"
     council.save()
     Venue.objects.create(council=council, slug="hall", name_nl="Zaal", name_fr="", hours_fr="10 h")
     times = {"starts_at": build.NOW, "ends_at": build.NOW + timedelta(hours=2)}
@@ -38,7 +38,8 @@ def test_both_desks_count_the_same(
                            agenda_fr="Points", **times)  # fmt: skip
     CouncilLink.objects.create(council=council, url="https://example.org", title_nl="Gids")
     for phase in (Phase.CALL, Phase.PUBLICATION, Phase.VOTING):
-        edition = build.edition(council, slug=phase, phase=phase, intro_fr="Bonjour")
+        edition = build.edition(council, slug=phase, phase=phase, intro_fr="Bonjour",
+                                influence_nl="", influence_fr="")  # fmt: skip
         edition.title_nl = "Een andere titel"
         edition.save()
         build.theme(edition, "green")
