@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 # These need neither database nor secret: anyone may run them on any machine.
-OFFLINE = {"tally", "recount", "make_keys", "open_envelopes"}
+OFFLINE = {"draw", "tally", "recount", "make_keys", "open_envelopes"}
 PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "KEY_DIR", "ALLOWED_HOSTS")
 
 
