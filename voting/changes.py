@@ -105,16 +105,30 @@ def check(document: Document, changes: Document, *, phase: Phase, now: datetime)
     found = changed(document, changes)
     if not found:
         raise ChangeError("nothing_changes")
-    closes_at = read_moment("closes_at", document["calendar"]["closes_at"])
-    voting = phase == Phase.VOTING and isinstance(closes_at, datetime) and now < closes_at
     for difference in found:
         if difference.path[0] == "calendar":
             _check_moment(difference, phase, now)
             continue
         _check_value(document, difference)
-        if not voting:
+        if not is_under_way(document, phase=phase, now=now):
             raise ChangeError("change_too_late")
     _check_order(document, changes)
+
+
+def is_under_way(document: Document, *, phase: Phase, now: datetime) -> bool:
+    """Whether votes are, or will be, taken: after that only dates may change."""
+    closes_at = read_moment("closes_at", document["calendar"].get("closes_at"))
+    return phase == Phase.VOTING and not _is_over(closes_at, now)
+
+
+def movable(document: Document, *, phase: Phase, now: datetime) -> list[str]:
+    """The dates that may still be moved, in their order."""
+    return [
+        name
+        for name, last in MOVABLE.items()
+        if ORDER.index(phase) <= ORDER.index(last)
+        and not _is_over(read_moment(name, document["calendar"].get(name)), now)
+    ]
 
 
 def _check_moment(difference: Difference, phase: Phase, now: datetime) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 from voting.views import (
     adjudicating,
     booth,
+    changing,
     entering,
     opening,
     preview,
@@ -27,6 +28,18 @@ urlpatterns = [
     path(f"{PUBLIC}receipts/", public.receipts, name="receipts"),
     path(f"{PUBLIC}receipts.txt", public.receipts_text, name="receipts_text"),
     path(f"{DESK}preview/ballot/", preview.ballot_preview, name="ballot_preview"),
+    path(f"{DESK}changes/", changing.rule_changes, name="rule_changes"),
+    path(f"{DESK}changes/new/<slug:what>/", changing.rule_change_new, name="rule_change_new"),
+    path(
+        f"{DESK}changes/project/<int:number>/",
+        changing.rule_change_new,
+        name="rule_change_project",
+    ),
+    path(
+        f"{DESK}changes/<int:number>/decide/",
+        changing.rule_change_decide,
+        name="rule_change_decide",
+    ),
     path(f"{DESK}printing/", printing.printing, name="printing"),
     path(
         f"{DESK}printing/download/",

@@ -11,7 +11,6 @@ from budgeting.models.abstract import LANGUAGES
 from budgeting.services.texts import EDITION, edition_texts_are_settled
 from budgeting.wording import MOMENT_NAMES
 
-SETTINGS = "edition_settings"
 NEEDED = ("influence", "decides_last", "out_of_scope")
 OF_THE_CALL = ("call_opens_at", "call_closes_at")
 OF_THE_VOTE = ("opens_at", "closes_at")
@@ -21,9 +20,10 @@ def ready_for_the_call(edition: Edition) -> Iterator[Missing]:
     """Before residents may hand in proposals: texts, themes, money and the days of the call."""
     yield from _texts(edition)
     if not edition.themes.exists():
-        yield _at(edition, _("There is no theme yet: a proposal needs one."))
+        sentence = _("There is no theme yet: a proposal needs one.")
+        yield _at(edition, "edition_subjects", sentence)
     if not edition.budget_cents:
-        yield _at(edition, _("The budget is not set."))
+        yield _at(edition, "edition_money", _("The budget is not set."))
     yield from _dates(edition, OF_THE_CALL, STEPS)
 
 
@@ -32,7 +32,8 @@ def ready_for_the_vote(edition: Edition) -> Iterator[Missing]:
     yield from _texts(edition)
     yield from _dates(edition, OF_THE_VOTE, FROM_THE_VOTE)
     if not edition.verification:
-        yield _at(edition, _("It is not set how people show that they may vote."))
+        sentence = _("It is not set how people show that they may vote.")
+        yield _at(edition, "edition_voters", sentence)
 
 
 def _texts(edition: Edition) -> Iterator[Missing]:
@@ -41,7 +42,7 @@ def _texts(edition: Edition) -> Iterator[Missing]:
     for name in NEEDED:
         if not any(getattr(edition, f"{name}_{language}").strip() for language in LANGUAGES):
             sentence = _("“%(text)s” is not written yet.") % {"text": EDITION.texts[name]}
-            yield _at(edition, sentence)
+            yield _at(edition, "edition_voters", sentence)
     yield from edition_texts_are_settled(edition)
 
 
@@ -50,13 +51,14 @@ def _dates(edition: Edition, needed: tuple[str, ...], steps: tuple[str, ...]) ->
     for name in needed:
         if moments[name] is None:
             sentence = _("In the calendar, “%(what)s” has no date.")
-            yield _at(edition, sentence % {"what": MOMENT_NAMES[name]})
+            named = sentence % {"what": MOMENT_NAMES[name]}
+            yield _at(edition, "edition_calendar", named)
     for first, second in out_of_order(moments, steps):
         sentence = _("In the calendar, “%(second)s” has to come after “%(first)s”.")
         names = {"first": MOMENT_NAMES[first], "second": MOMENT_NAMES[second]}
-        yield _at(edition, sentence % names)
+        yield _at(edition, "edition_calendar", sentence % names)
 
 
-def _at(edition: Edition, sentence: str) -> Missing:
-    """Something that is mended in the settings of the edition."""
-    return Missing(sentence, SETTINGS, (edition.council.slug, edition.slug))
+def _at(edition: Edition, address: str, sentence: str) -> Missing:
+    """Something that is mended on a page of the edition's settings."""
+    return Missing(sentence, address, (edition.council.slug, edition.slug))

@@ -15,7 +15,7 @@ def rule_is_known(edition: Edition) -> Iterator[Missing]:
         rules_of(edition)
     except Refused as refusal:
         sentence = _("The rule of the tally is not known: %(problem)s") % {"problem": refusal}
-        yield Missing(sentence, "edition_settings", (edition.council.slug, edition.slug))
+        yield Missing(sentence, "edition_ballot", (edition.council.slug, edition.slug))
 
 
 def there_is_a_result(edition: Edition) -> Iterator[Missing]:

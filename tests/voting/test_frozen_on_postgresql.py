@@ -3,9 +3,14 @@
 import pytest
 
 from budgeting.clock import SetClock
+from budgeting.digests import digest_of
 from budgeting.freeze_guard import missing_freeze_guards
-from budgeting.models import Council, Edition, User
+from budgeting.models import Council, Edition, Role, User
+from tests import build
+from tests.people import person
 from tests.voting import test_changing, test_frozen
+from voting.services.changing import accept_change
+from voting.services.frozen import frozen_document
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -25,9 +30,8 @@ def test_two_officers_who_accept_at_once_make_one_version(clock: SetClock) -> No
 def test_an_accepted_change_is_the_next_version(
     council: Council, officer: User, clock: SetClock
 ) -> None:
-    edition = test_changing.build.voting(council, is_test=False)
-    second = test_changing.person(council, test_changing.Role.OFFICER, "Omar")
+    edition = build.voting(council, is_test=False)
+    second = person(council, Role.OFFICER, "Omar")
     change = test_changing.ask(edition, officer, clock, budget_cents=35_000_000)
-    rules = test_changing.accept_change(change, by=second, clock=clock)
-    stored = Edition.objects.get(pk=edition.pk)
-    assert rules.digest == test_changing.digest_of(test_changing.frozen_document(stored))
+    rules = accept_change(change, by=second, clock=clock)
+    assert rules.digest == digest_of(frozen_document(Edition.objects.get(pk=edition.pk)))

@@ -103,9 +103,9 @@ def withdraw_change(change: RuleChange, *, by: User, clock: Clock = DATABASE_CLO
         _record("rules_change_withdrawn", pending, by, [], clock)
 
 
-def proposed_differences(edition: Edition, change: RuleChange) -> list[Difference]:
-    """What a change that waits would make different in the rules as they stand."""
-    return changed(frozen_document(edition), change.changes)
+def check_now(change: RuleChange, *, clock: Clock = DATABASE_CLOCK) -> None:
+    """Refuses what `accept_change` would refuse, whoever asks."""
+    _checked(change.edition, change.changes, now=clock.now())
 
 
 def _pending(change: RuleChange) -> RuleChange:

@@ -32,7 +32,7 @@ def missing_to_start(edition: Edition) -> list[Missing]:
         parse_format(edition.ballot_format)
     except CodedError:
         sentence = str(_("The ballot format is not set."))
-        missing.append(Missing(sentence, "edition_settings", address))
+        missing.append(Missing(sentence, "edition_ballot", address))
     if not BallotBox.objects.filter(edition=edition).exists():
         sentence = str(_("The public key of the ballot box is not registered."))
         missing.append(Missing(sentence, "opening", address))
