@@ -56,8 +56,9 @@ class CalendarForm(SettingsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        # What is past comes back from the row, not from the page: a page knows no microseconds.
+        data |= {name: self.before[name] for name in self.fixed}
         after = {name: data.get(name) for name in DATES}
-        after |= {name: self.before[name] for name in self.fixed}
         phase = self.instance.phase
         for name, why in refusals(self.before, after, phase=phase, now=self.now, zone=self.zone):
             old = self.before[name]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.forms.fields import multiline
+from budgeting.languages import in_language
 from budgeting.models import Edition, Need, Theme, Translated
 from budgeting.services.edition_settings import is_used
 
@@ -28,12 +29,6 @@ class _SubjectForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.widget.attrs["lang"] = name.rpartition("_")[2]
             field.error_messages["required"] = BOTH
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("DELETE") and self.used:
-            self.add_error(None, _("A proposal uses this already: it can be renamed, not removed."))
-        return data
 
 
 class ThemeForm(_SubjectForm):
@@ -62,18 +57,33 @@ class NeedForm(_SubjectForm):
         widgets = {"text_nl": multiline(2), "text_fr": multiline(2)}
 
 
-ThemeRows = forms.inlineformset_factory(
-    Edition,
-    Theme,
-    form=ThemeForm,
-    extra=ADDED,
-    max_num=40,
-    validate_max=True,
-    can_delete_extra=False,
-)
-NeedRows = forms.inlineformset_factory(
-    Edition, Need, form=NeedForm, extra=ADDED, max_num=40, validate_max=True, can_delete_extra=False
-)
+# Typed for the checker only: at run time this class of Django takes no parameter.
+if TYPE_CHECKING:
+    Rows = forms.BaseInlineFormSet[Any, Edition, Any]
+else:
+    Rows = forms.BaseInlineFormSet
+
+
+class SubjectRows(Rows):
+    """Rows of which those in use stay. A row that is removed tells no mistakes of its own."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            if form.used and self._should_delete_form(form):
+                name = in_language(form.instance, form.title_of)
+                sentence = _("A proposal uses “%(name)s”: it can be renamed, not removed.")
+                raise forms.ValidationError(sentence, "in_use", {"name": name})
+
+
+LIST: dict[str, Any] = {
+    "extra": ADDED,
+    "max_num": 40,
+    "validate_max": True,
+    "can_delete_extra": False,
+}
+ThemeRows = forms.inlineformset_factory(Edition, Theme, form=ThemeForm, formset=SubjectRows, **LIST)
+NeedRows = forms.inlineformset_factory(Edition, Need, form=NeedForm, formset=SubjectRows, **LIST)
 
 
 class SubjectsForm:
