@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from budgeting.codes_in_text import without_codes
 from budgeting.forms.feedback import LANGUAGE_NAMES
+from budgeting.forms.left_open import OpenChoice, OpenText
 from budgeting.languages import ORDER
 from budgeting.models import EvaluationChannel
 from budgeting.services.evaluating import QUESTIONS, Answers
@@ -31,11 +32,12 @@ class EvaluationForm(forms.Form):
     before anything is shown or stored.
     """
 
-    words = forms.CharField(
+    use_required_attribute = False
+
+    words = OpenText(
         label=_("What should be better next time?"),
         help_text=_("Do not write a name, your voting code or your receipt here."),
         max_length=2000,
-        required=False,
         widget=forms.Textarea({"rows": 5}),
     )
     website = forms.CharField(label=_("Leave this empty"), required=False)
@@ -49,12 +51,11 @@ class EvaluationForm(forms.Form):
                 data[name] = without_codes(data.get(name, ""))
         super().__init__(data)
         for name in QUESTIONS:
-            self.fields[name] = forms.TypedChoiceField(
+            self.fields[name] = OpenChoice(
                 label=str(EVALUATION_QUESTIONS[name]),
                 choices=MARKS,
                 coerce=int,
                 empty_value=None,
-                required=False,
                 widget=forms.RadioSelect,
             )
         self.order_fields(self.field_order)

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.forms.left_open import OpenText
 from budgeting.glossary import terms_in
 from budgeting.languages import ORDER
 from budgeting.models.abstract import LANGUAGES
@@ -32,13 +33,6 @@ MEANWHILE = _(
 LIMIT = _("At most %(most)d characters. The text to translate has %(now)d.")
 LINE = 60
 """Characters on a line of the page, to make room for a translation."""
-
-
-class Translation(forms.CharField):
-    """A text that may wait for later, and is never called optional."""
-
-    def validate(self, value: Any) -> None:
-        """Nothing is asked of an empty one: it stays in the queue."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,7 @@ class TextsForm(forms.Form):
     def _add(self, pair: Pair) -> None:
         key, column = _key(pair), _column(pair)
         most = column.max_length
-        self.fields[key] = Translation(
+        self.fields[key] = OpenText(
             label=str(IN_LANGUAGE[pair.target]) % {"text": pair.label},
             max_length=most,
             initial=pair.target_text,
