@@ -69,8 +69,8 @@ class SubjectRows(Rows):
 
     def clean(self) -> None:
         super().clean()
-        for form in self.forms:
-            if form.used and self._should_delete_form(form):
+        for form in self.deleted_forms:
+            if form.used:
                 name = in_language(form.instance, form.title_of)
                 sentence = _("A proposal uses “%(name)s”: it can be renamed, not removed.")
                 raise forms.ValidationError(sentence, "in_use", {"name": name})

@@ -121,8 +121,13 @@ def test_the_most_similar_proposals_come_first_and_at_most_three() -> None:
 def test_each_track_has_its_own_cap(
     track: str, cost: int | None, investment_cap: int | None, broken: str
 ) -> None:
-    caps = {"grant_cap_cents": 2_000_000, "investment_cap_cents": investment_cap}
-    assert broken_cap(track=track, cost_cents=cost, **caps) == broken
+    found = broken_cap(
+        track=track,
+        cost_cents=cost,
+        grant_cap_cents=2_000_000,
+        investment_cap_cents=investment_cap,
+    )
+    assert found == broken
 
 
 def test_a_report_is_stale_after_90_days_unless_the_work_is_over() -> None:
