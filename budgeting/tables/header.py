@@ -1,11 +1,15 @@
 """The header of a table: which column is which field, whatever it is called."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from budgeting.tables.types import MAX_COLUMNS, Fault
+
+CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ud800-\udfff]")
+"""Signs that no page shows and that a database may refuse."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,13 @@ def read_header(cells: Sequence[str], ask: Wanted, row: int) -> Header:
     """Find the fields; faults are `column_missing`, `column_doubled` and `too_many_columns`."""
     places: dict[str, int] = {}
     ignored, faults = [], []
-    for place, word in enumerate(cells):
-        word = word.strip()
+    words = [CONTROL.sub("", word).strip() for word in cells]
+    for place, word in enumerate(words):
         name = ask.fields.get(folded(word)) or (word if ask.keep_unknown else "")
         if not name:
             ignored += [word] if word else []
         elif name in places:
-            params: dict[str, str | int] = {"one": cells[places[name]].strip()[:60]}
+            params: dict[str, str | int] = {"one": words[places[name]][:60]}
             faults.append(Fault(row, name, "column_doubled", params | {"other": word[:60]}))
         else:
             places[name] = place
@@ -61,7 +65,7 @@ def read_header(cells: Sequence[str], ask: Wanted, row: int) -> Header:
         faults.append(Fault(row, "", "too_many_columns", {"most": MAX_COLUMNS}))
     return Header(
         columns=tuple(places),
-        words=tuple(cells[place].strip() for place in places.values()),
+        words=tuple(words[place] for place in places.values()),
         places=tuple(places.values()),
         width=len(cells),
         ignored=tuple(ignored),

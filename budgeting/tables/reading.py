@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from budgeting.tables.decoding import NESTED, NotATable, Text, decoded, records_of
-from budgeting.tables.header import Header, Wanted, folded, read_header, wanted
+from budgeting.tables.header import CONTROL, Header, Wanted, folded, read_header, wanted
 from budgeting.tables.types import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Fault, Row, Table
 
 SEPARATORS = ";,\t|"
 
 _SEP_LINE = re.compile(r"(?i)\"?sep=(.)\"?[;,\t|]*(?:\r\n|\r|\n|$)")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@")
 _NOTHING: Mapping[str, Sequence[str]] = {}
 
@@ -147,6 +146,6 @@ def _cell_faults(number: int, cells: Sequence[str], columns: Sequence[str]) -> l
             faults.append(Fault(number, column, "cell_too_long", {"most": MAX_CELL}))
         elif cell == NESTED:
             faults.append(Fault(number, column, "json_nested"))
-        elif not cell.isprintable() and _CONTROL.search(cell):
+        elif not cell.isprintable() and CONTROL.search(cell):
             faults.append(Fault(number, column, "control_character"))
     return faults

@@ -21,6 +21,7 @@ from tallying.services.areas import FOLDER, load_areas
 from tallying.services.demo_council import complete_council
 from tallying.services.demo_drafts import begin_an_edition
 from tallying.services.demo_evaluations import evaluate_the_first
+from tallying.services.demo_overview import found_a_council, give_advice
 from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
 from tallying.services.demo_roles import date_roles
 from tallying.services.demo_tables import leave_a_table
@@ -78,7 +79,10 @@ def load_demo(say: Say, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
     complete_council(Council.objects.get(slug=COUNCIL), clock)
     begin_an_edition(clock)
     date_roles(Council.objects.get(slug=COUNCIL), clock)
-    leave_a_table(Edition.objects.get(council__slug=COUNCIL, slug="2027"), clock)
+    call = Edition.objects.get(council__slug=COUNCIL, slug="2027")
+    leave_a_table(call, clock)
+    give_advice(call, clock)
+    found_a_council(clock)
     return kept
 
 

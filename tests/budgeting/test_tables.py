@@ -179,10 +179,13 @@ def plainly(cell: str) -> str:
 @given(st.binary(max_size=300))
 @example(b'sep="\n"')
 @example(b"\xef\xbb\xbf[{}]")
-@example(b'[{"\\ud800": "\\ud800"}]')
+@example(b'[{"\\ud800": "\\ud800", "\\u0000": 1, "id": "\\u0000a"}]')
 def test_no_file_makes_it_stumble(data: bytes) -> None:
     table = read_table(data, needed=("id",), known=KNOWN, keep_unknown=True)
     assert table.faults or table.rows
+    # What is kept of a header goes into a database as it is.
+    json.dumps([table.headers, table.ignored], ensure_ascii=False).encode()
+    assert "\0" not in "".join([*table.headers, *table.ignored])
     assert all(len(cells) == len(table.columns) for _number, cells in table.rows)
 
 
