@@ -29,4 +29,8 @@ def neighbourhoods(council: Council) -> list[Area]:
     codes = set(council.area.postal_codes) if council.area else set()
     known = Area.objects.exclude(lat=None).exclude(lon=None)
     found = [area for area in known if codes & set(area.postal_codes)]
-    return sorted(found, key=lambda area: in_language(area, "name").casefold()) if len(found) > 1 else []
+    return sorted(found, key=_name) if len(found) > 1 else []
+
+
+def _name(area: Area) -> str:
+    return in_language(area, "name").casefold()
