@@ -101,9 +101,11 @@ class TextsForm(forms.Form):
             row = current.row.row
             source = str(getattr(row, f"{pair.name}_{pair.source}"))
             target = str(getattr(row, f"{pair.name}_{pair.target}"))
-            if plain(source) != plain(change.source_seen):
+            touched = change.is_written or change.still_right
+            if touched and plain(source) != plain(change.source_seen):
                 before[key] = change.source_seen
                 notes.append((key, str(SOURCE_CHANGED)))
+                data.pop(f"right_{key}", None)
             if plain(target) != plain(change.target_seen):
                 if change.is_written:
                     notes.append((key, str(TARGET_CHANGED) % {"text": target or "–"}))

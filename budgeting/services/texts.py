@@ -210,7 +210,7 @@ def next_reading(edition: Edition) -> datetime | None:
 def _of_editions(editions: Iterable[Edition]) -> Iterator[TextRow]:
     known = {edition.pk: edition for edition in editions}
     for edition in known.values():
-        yield replace(_of_edition(edition, EDITION, edition, "title"), origin="edition_settings")
+        yield replace(_of_edition(edition, EDITION, edition, "title"), origin="edition_texts")
     for theme in Theme.objects.filter(edition__in=known):
         yield _of_edition(theme, THEME, known[theme.edition_id], "name")
     for need in Need.objects.filter(edition__in=known):

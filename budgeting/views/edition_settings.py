@@ -18,6 +18,7 @@ from budgeting.forms.edition_subjects import SubjectsForm
 from budgeting.models import Edition, Role
 from budgeting.services.edition_settings import blocks_of, change, is_open, require_open
 from budgeting.views.edition_facts import facts_of
+from budgeting.views.waiting import tell_what_waits
 
 MakeForm = Callable[..., SettingsForm | SubjectsForm]
 
@@ -41,6 +42,7 @@ def change_block(request: HttpRequest, council: str, edition: str, block: str) -
     form = FORMS[block](request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid() and stored(request, found, block, form):
         messages.success(request, _("Stored."))
+        tell_what_waits(request, found, form.changed_data)
         return redirect("edition_settings", council, edition)
     title = next(one.title for one in blocks_of(found) if one.code == block)
     page = "edition_subjects" if block == "subjects" else "edition_block"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from budgeting.access import require, roles_of
 from budgeting.models import Council, Role, User
 from budgeting.services.recording import record
+from budgeting.views.waiting import tell_what_waits
 
 
 class Storing(Protocol):
@@ -32,6 +33,7 @@ def kept(request: HttpRequest, form: Storing, event: str, *, council: Council, s
         data = {"id": form.instance.pk, "fields": fields}
         record(event, council=council, by=by, role=role, data=data)
     messages.success(request, said)
+    tell_what_waits(request, form.instance, form.changed_data)
     return True
 
 

@@ -11,7 +11,7 @@ from budgeting.errors import Missing, Refused
 from budgeting.models import Edition, User
 from budgeting.phases import Phase
 from budgeting.services.moving import move
-from budgeting.services.texts import to_translate
+from budgeting.services.texts import edition_texts_are_settled, to_translate
 from proposals.models import BallotProject, Proposal
 from proposals.services.caps import cap_broken_by
 from proposals.services.conditions import every_proposal_has_an_outcome
@@ -25,7 +25,7 @@ COPIED = (
 
 def missing_to_publish(edition: Edition) -> list[Missing]:
     """What has to be done before the list of projects can be made."""
-    missing = list(every_proposal_has_an_outcome(edition))
+    missing = [*every_proposal_has_an_outcome(edition), *edition_texts_are_settled(edition)]
     standing = list(
         edition.proposals.still_standing().exclude(outcome="").select_related("edition__council")
     )

@@ -10,6 +10,7 @@ from budgeting.access import edition_for
 from budgeting.errors import Refused
 from budgeting.models import Role, User
 from budgeting.phases import Phase
+from budgeting.views.waiting import tell_what_waits
 from proposals.forms.reviewing import ReviewForm
 from proposals.services.publishing import missing_to_publish, publish_ballot
 from proposals.services.reviewing import review
@@ -52,6 +53,7 @@ def review_page(request: HttpRequest, council: str, edition: str, number: int) -
             messages.success(
                 request, _("The decision on proposal %(number)d is stored.") % {"number": number}
             )
+            tell_what_waits(request, proposal, form.changed_data)
             return redirect("review_desk", council, edition)
     context = {
         "edition": found,
