@@ -145,7 +145,7 @@ DATA_LICENCE = env.text("DATA_LICENCE")
 SITE_URL = env.site_url(ALLOWED_HOSTS, secure=not LOCAL)
 OMBUDSMAN = {f"name_{code}": env.text(f"OMBUDSMAN_{code.upper()}") for code in ("nl", "fr")}
 
-# What has no part in secrecy travels through the queue: identifiers of tallies, nothing else.
+# What has no part in secrecy travels through the queue: identifiers of tallies and tables only.
 CELERY_BROKER_URL = env.text("REDIS_URL", "filesystem://" if LOCAL else "redis://127.0.0.1:6379/0")
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {

@@ -65,7 +65,7 @@ class Proposals(Kind[Proposal]):
             "summary",
             ("samenvatting", "résumé", "summary"),
             _("Summary: what, and why"),
-            ("Zodat ouderen kunnen rusten.", "Pour que les aînés se reposent."),
+            ("zodat ouderen kunnen rusten", "pour que les aînés se reposent"),
         ),
         *in_two("description", ("beschrijving", "description", "description"), _("Description")),
         *in_two("place", ("plaats", "lieu", "place"), _("Place"), ("Dorpsplein", "Place")),

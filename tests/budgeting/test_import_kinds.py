@@ -78,3 +78,11 @@ def test_no_word_of_a_header_means_two_columns_and_every_template_is_clean(
         of = edition if kind.of_edition else None
         job = checked(council, f"{header}\n{example}\n".encode(), name, edition=of)
         assert (job.state, job.errors) == (ImportState.CLEAN, [])
+
+
+def test_faults_beyond_the_most_are_counted(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "MAX_FAULTS", 3)
+    job = checked(council, b"naam;nom\n" + b"A;\n" * 5)
+    assert (len(job.errors), job.summary["faults"]) == (3, 9)

@@ -1,5 +1,6 @@
 """A table on its way in: nothing of it is there before all of it is right, and then all at once."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -151,6 +152,21 @@ def test_a_second_click_and_a_task_delivered_twice_change_nothing(
     flow.check(uuid4())
 
 
+def kill_after_one_row(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The worker dies at the second row; answers how it comes back to life."""
+    kind, left = kinds()["venues"], [1]
+    take = kind.take
+
+    def killed(self: Any, cells: Any) -> Any:
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()
+        return take(self, cells)
+
+    monkeypatch.setattr(kind, "take", killed)
+    return lambda: monkeypatch.setattr(kind, "take", take)
+
+
 @pytest.mark.parametrize("killed_in", ["check", "store"])
 def test_a_worker_that_was_killed(
     council: Council,
@@ -165,19 +181,10 @@ def test_a_worker_that_was_killed(
     if killed_in == "store":
         flow.check(job.pk, clock=clock)
         flow.take_over(job, by=officer, clock=clock)
-    kind, left = kinds()["venues"], [1]
-    take = kind.take
-
-    def killed(self: Any, cells: Any) -> Any:
-        if not left:
-            raise KeyboardInterrupt
-        left.pop()
-        return take(self, cells)
-
-    monkeypatch.setattr(kind, "take", killed)
+    restore = kill_after_one_row(monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         getattr(flow, killed_in)(job.pk, clock=clock)
-    monkeypatch.setattr(kind, "take", take)
+    restore()
     job.refresh_from_db()
     assert not Venue.objects.exists()
     with pytest.raises(Refused) as refused:
@@ -238,11 +245,3 @@ def test_a_file_that_is_too_large_or_too_late(council: Council) -> None:
     with pytest.raises(Refused) as refused:
         handed_in(council, kind="proposals", edition=voting)
     assert refused.value.code == "table_closed"
-
-
-def test_faults_beyond_the_most_are_counted(
-    council: Council, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flow, "MAX_FAULTS", 3)
-    job = checked(council, b"naam;nom\n" + b"A;\n" * 5)
-    assert (len(job.errors), job.summary["faults"]) == (3, 9)

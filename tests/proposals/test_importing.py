@@ -92,27 +92,29 @@ def test_a_table_without_titles_is_no_table_of_proposals(edition: Edition) -> No
     assert faults(job) == [(1, "title_nl", "column_missing")]
 
 
+def exported(number: int) -> dict[str, Any]:
+    """A row as our own files have it."""
+    return {
+        "number": number,
+        "title_nl": f"=Voorstel {number}",
+        "title_fr": f"Proposition {number}",
+        "summary_nl": 'Met "aanhaling"\nen een regel',
+        "summary_fr": "",
+        "description_nl": "",
+        "place_nl": "Plein",
+        "place_fr": "Place",
+        "theme": "green",
+        "track": "city_investment",
+        "cost_eur": 12500.5,
+        "lat": 50.87,
+        "lon": -4.3,
+        "submitted_at": "2026-02-01T10:00:00+01:00",
+        "outcome": "kept",
+    }
+
+
 def test_an_export_of_ours_comes_back_as_csv_and_as_json(edition: Edition, officer: User) -> None:
-    rows: list[dict[str, Any]] = [
-        {
-            "number": number,
-            "title_nl": f"=Voorstel {number}",
-            "title_fr": f"Proposition {number}",
-            "summary_nl": 'Met "aanhaling"\nen een regel',
-            "summary_fr": "",
-            "description_nl": "",
-            "place_nl": "Plein",
-            "place_fr": "Place",
-            "theme": "green",
-            "track": "city_investment",
-            "cost_eur": 12500.5,
-            "lat": 50.87,
-            "lon": -4.3,
-            "submitted_at": "2026-02-01T10:00:00+01:00",
-            "outcome": "kept",
-        }
-        for number in (3, 4)
-    ]
+    rows = [exported(number) for number in (3, 4)]
     first = stored(edition, json.dumps({"proposals": rows}).encode(), officer)
     again = build.edition(edition.council, "2027", phase=Phase.DRAFT)
     build.theme(again)

@@ -44,12 +44,7 @@ def hand_in(
 
     Files of this council that nobody took over within 30 days are thrown away.
     """
-    if len(data) > MAX_BYTES:
-        raise Refused("table_too_large", _("This file is larger than 20 MB. Send it in parts."))
-    if kinds()[kind].closed(council, edition):
-        raise Refused(
-            "table_closed", _("The edition is past this phase: nothing can be added to it now.")
-        )
+    _refuse(council, edition, kind, data)
     now = clock.now()
     old = TableImport.objects.filter(council=council, created_at__lt=now - KEPT)
     old.exclude(state=ImportState.DONE).delete()
@@ -64,6 +59,15 @@ def hand_in(
         created_by=by,
         touched_at=now,
     )
+
+
+def _refuse(council: Council, edition: Edition | None, kind: str, data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise Refused("table_too_large", _("This file is larger than 20 MB. Send it in parts."))
+    if kinds()[kind].closed(council, edition):
+        raise Refused(
+            "table_closed", _("The edition is past this phase: nothing can be added to it now.")
+        )
 
 
 def check(import_id: UUID | str, *, clock: Clock = DATABASE_CLOCK) -> None:
