@@ -1,7 +1,7 @@
 """A calendar feed (RFC 5545) of things that take place. Pure.
 
 Moments are written in UTC, so that no table of time zones has to travel along; every calendar
-shows them in the time of its owner. Texts are in one language, which each of them names.
+shows them in the time of its owner.
 """
 
 import re
@@ -21,7 +21,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
 class Event:
     """One entry. `uid` stays the same for ever, `sequence` grows with each change.
 
-    `starts_at` and `ends_at` are aware; `at` is (latitude, longitude) in degrees or None.
+    `starts_at` and `ends_at` are aware; `at` is (latitude, longitude) in degrees or None. The texts
+    are in `language`; empty when they are in more than one.
     """
 
     uid: str
@@ -34,9 +35,10 @@ class Event:
     url: str = ""
     at: tuple[float, float] | None = None
     cancelled: bool = False
+    language: str = ""
 
 
-def calendar(events: Iterable[Event], *, name: str, language: str, now: datetime) -> str:
+def calendar(events: Iterable[Event], *, name: str, now: datetime) -> str:
     """The whole feed as text, with CRLF at the end of each line; `now` is when it was made."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -44,17 +46,17 @@ def calendar(events: Iterable[Event], *, name: str, language: str, now: datetime
         f"PRODID:{PRODUCT}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        _text("NAME", name, language),
+        _text("NAME", name),
         f"X-WR-CALNAME:{escaped(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
     ]
     for event in events:
-        lines += _lines_of(event, language, now)
+        lines += _lines_of(event, now)
     lines.append("END:VCALENDAR")
     return "".join(part + "\r\n" for line in lines for part in folded(line))
 
 
-def _lines_of(event: Event, language: str, now: datetime) -> Iterator[str]:
+def _lines_of(event: Event, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"SEQUENCE:{event.sequence}"
@@ -62,13 +64,13 @@ def _lines_of(event: Event, language: str, now: datetime) -> Iterator[str]:
     yield f"DTSTART:{_moment(event.starts_at)}"
     yield f"DTEND:{_moment(event.ends_at)}"
     yield f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}"
-    yield _text("SUMMARY", event.title, language)
+    yield _text("SUMMARY", event.title, event.language)
     if event.place:
-        yield _text("LOCATION", event.place, language)
+        yield _text("LOCATION", event.place, event.language)
     if event.at:
         yield f"GEO:{event.at[0]:.6f};{event.at[1]:.6f}"
     if event.description:
-        yield _text("DESCRIPTION", event.description, language)
+        yield _text("DESCRIPTION", event.description, event.language)
     if event.url:
         yield f"URL:{event.url}"
     yield "END:VEVENT"
@@ -93,8 +95,9 @@ def folded(line: str) -> Iterator[str]:
     yield part
 
 
-def _text(name: str, value: str, language: str) -> str:
-    return f"{name};LANGUAGE={language}:{escaped(value)}"
+def _text(name: str, value: str, language: str = "") -> str:
+    spoken = f";LANGUAGE={language}" if language else ""
+    return f"{name}{spoken}:{escaped(value)}"
 
 
 def _moment(moment: datetime) -> str:

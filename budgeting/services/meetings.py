@@ -7,7 +7,7 @@ from django.db import transaction
 
 from budgeting import ical
 from budgeting.clock import DATABASE_CLOCK, Clock
-from budgeting.languages import in_language
+from budgeting.languages import in_language, localised
 from budgeting.models import Council, Meeting, User
 from budgeting.services.recording import record
 
@@ -31,9 +31,7 @@ def feed_of(
 ) -> str:
     """All meetings as an iCalendar document; `page` is the address where one reads about them."""
     entries = (entry_of(meeting, language, page) for meeting in meetings)
-    return ical.calendar(
-        entries, name=in_language(council, "name", language), language=language, now=now
-    )
+    return ical.calendar(entries, name=in_language(council, "name", language), now=now)
 
 
 def entry_of(meeting: Meeting, language: str, page: str) -> ical.Event:
@@ -51,7 +49,16 @@ def entry_of(meeting: Meeting, language: str, page: str) -> ical.Event:
         url=f"{page}#meeting-{meeting.pk}",
         at=venue.point if venue else None,
         cancelled=meeting.cancelled,
+        language=language if _is_all_in(meeting, language) else "",
     )
+
+
+def _is_all_in(meeting: Meeting, language: str) -> bool:
+    """Whether no text of the entry had to be taken from another language."""
+    texts = [localised(meeting, name, language) for name in ("title", "place", "access", "agenda")]
+    if meeting.venue:
+        texts += [localised(meeting.venue, name, language) for name in ("name", "access")]
+    return all(code == language for text, code in texts if text)
 
 
 def place_of(meeting: Meeting, language: str = "") -> str:

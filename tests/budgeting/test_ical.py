@@ -59,12 +59,13 @@ def event(**fields: object) -> Event:
         "starts_at": NOW,
         "ends_at": NOW + timedelta(hours=2),
         "title": "Vergadering",
+        "language": "nl",
     }
     return Event(**(given | fields))  # type: ignore[arg-type]
 
 
 def feed_of(*events: Event) -> str:
-    return calendar(events, name="Wijkraad", language="nl", now=NOW)
+    return calendar(events, name="Wijkraad", now=NOW)
 
 
 def as_stored(text: str) -> str:

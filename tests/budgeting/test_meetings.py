@@ -7,7 +7,6 @@ from django.test import Client
 from django.utils import timezone
 
 from budgeting.models import Council, Meeting, Record, User, Venue
-from tests import build
 from tests.budgeting.test_ical import read
 from tests.people import SignIn
 
@@ -130,6 +129,15 @@ def test_the_feed_speaks_the_language_of_its_address(
     assert entry["URL"] == f"{page}#meeting-{planned.pk}"
 
 
+def test_the_feed_names_a_language_only_where_every_text_is_in_it(
+    resident: Client, council: Council
+) -> None:
+    meeting(council, 1, place_fr="Salle")
+    for language, named in (("nl", True), ("fr", True), ("en", False)):
+        feed = resident.get(f"/{language}/c/demo-laken/meetings.ics").content.decode()
+        assert (f"SUMMARY;LANGUAGE={language}:" in feed) is named
+
+
 def test_a_change_raises_the_sequence_and_a_cancelled_meeting_stays_in_the_feed(
     facilitator: User, resident: Client
 ) -> None:
@@ -203,4 +211,3 @@ def test_every_meeting_is_shown_with_few_queries(
         meeting(council, days)
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         resident.get(PUBLIC)
-    assert build.NOW
