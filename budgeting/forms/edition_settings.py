@@ -133,11 +133,10 @@ class VotersForm(SettingsForm):
             "out_of_scope_fr": _("What is not possible, in French"),
         }
         help_texts = {
-            "decides_last_nl": _("A whole sentence: it stands on the ballot too."),
-            "decides_last_fr": _("A whole sentence: it stands on the ballot too."),
+            "decides_last_nl": _("Only who: it stands on the ballot too."),
+            "decides_last_fr": _("Only who: it stands on the ballot too."),
         }
         widgets = {
             **{f"influence_{language}": multiline(4) for language in LANGUAGES},
             **{f"out_of_scope_{language}": multiline(4) for language in LANGUAGES},
-            **{f"decides_last_{language}": multiline(2) for language in LANGUAGES},
         }

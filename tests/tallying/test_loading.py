@@ -11,6 +11,7 @@ from django.utils import timezone
 from budgeting.models import Council, Edition, Record
 from budgeting.phases import Phase
 from proposals.models import Review
+from tallying.services.document import BadFile
 from tallying.services.loading import Loaded, Options, load_edition
 from tests.tallying.files import DEMO, document, proposal, votes, words, written
 from voting.models import Ballot, BallotBox, Channel, Envelope, Receipt
@@ -180,3 +181,48 @@ def test_the_command_answers_as_one_document_and_refuses_in_one_line(
         call_command("load_edition", tmp_path / "nowhere.json")
     assert ended.value.code == 3
     assert capsys.readouterr().err.startswith("file_unreadable: ")
+
+
+def test_who_votes_what_it_decides_and_which_needs_there_are_come_from_the_file(
+    tmp_path: Path,
+) -> None:
+    settings = {
+        "residence": "city",
+        "verification": ["desk", "eid"],
+        "investment_cap_eur": 700,
+        "group_size": 3,
+        "decides_last": words("De gemeenteraad."),
+    }
+    content = document(**settings)
+    content["needs"] = {"shade": {"title": words("Schaduw"), "text": words("Op warme dagen")}}
+    content["proposals"][0]["need"] = "shade"
+    edition = load(tmp_path, content).edition
+    assert (edition.residence, edition.verification) == ("city", ["desk", "eid"])
+    assert (edition.investment_cap_cents, edition.group_size) == (70_000, 3)
+    assert edition.decides_last_fr == "De gemeenteraad. (fr)"
+    need = edition.needs.get()
+    assert (need.code, need.text_nl) == ("shade", "Op warme dagen")
+    assert [p.need for p in edition.proposals.order_by("number")] == [need, None, None]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"edition": {"residence": "moon"}}, "not_known"),
+        ({"edition": {"verification": ["fax"]}}, "not_known"),
+        ({"edition": {"group_size": 0}}, "not_a_number"),
+        ({"edition": {"investment_cap_eur": "veel"}}, "not_an_amount"),
+        ({"needs": {"shade": {"text": words("Schaduw")}}}, "key_missing"),
+        ({"needs": {"Meer schaduw": {"title": words("Schaduw")}}}, "not_a_slug"),
+        ({"proposals": [proposal(1, need="shade")]}, "need_not_known"),
+    ],
+)
+def test_a_setting_that_is_none_is_refused_with_its_key(
+    tmp_path: Path, changed: dict[str, Any], code: str
+) -> None:
+    content = document()
+    content["edition"] |= changed.pop("edition", {})
+    with pytest.raises(BadFile) as refused:
+        load(tmp_path, content | changed)
+    assert refused.value.code == code
+    assert not Edition.objects.exists()

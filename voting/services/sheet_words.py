@@ -45,6 +45,7 @@ THANKS = (
     "Bedankt voor uw stem! Dit strookje is voor u.",
     "Merci pour votre vote ! Ce talon est pour vous.",
 )
+LAST = ("Wie als laatste beslist:", "Qui décide en dernier :")
 UNTIL = (" Stemmen kan tot {day}.", " Vous pouvez voter jusqu'au {day}.")
 
 
@@ -73,6 +74,7 @@ def heading_of(edition: Edition) -> SheetHeading:
     instructions = instructions_for(parse_format(edition.ballot_format))
     budget = format_money(edition.budget_cents, edition.currency, "nl")
     stub = _stub(edition)
+    last = _decides_last(edition)
     return SheetHeading(
         title_nl=edition.title_nl,
         title_fr=edition.title_fr,
@@ -81,8 +83,8 @@ def heading_of(edition: Edition) -> SheetHeading:
         instructions_nl=instructions[0] + PEN[0],
         instructions_fr=instructions[1] + PEN[1],
         budget_text=f"Budget: {budget}",
-        influence_nl=_joined(edition.influence_nl or influence[0], edition.decides_last_nl),
-        influence_fr=_joined(edition.influence_fr or influence[1], edition.decides_last_fr),
+        influence_nl=(edition.influence_nl or influence[0]) + last[0],
+        influence_fr=(edition.influence_fr or influence[1]) + last[1],
         fictional_nl=fictional[0],
         fictional_fr=fictional[1],
         stub_nl=stub[0],
@@ -90,9 +92,10 @@ def heading_of(edition: Edition) -> SheetHeading:
     )
 
 
-def _joined(influence: str, decides_last: str) -> str:
-    """What the vote decides, and who decides last unless that was said already."""
-    return influence if decides_last in influence else f"{influence} {decides_last}"
+def _decides_last(edition: Edition) -> tuple[str, str]:
+    """Who decides last, where that is told in both languages."""
+    nl, fr = edition.decides_last_nl.rstrip("."), edition.decides_last_fr.rstrip(".")
+    return (f" {LAST[0]} {nl}.", f" {LAST[1]} {fr}.") if nl and fr else ("", "")
 
 
 def _stub(edition: Edition) -> tuple[str, str]:
