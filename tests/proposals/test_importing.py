@@ -1,17 +1,16 @@
 """Proposals from a table: as people write them, as other platforms export them, as we do."""
 
-import json
 from datetime import date
-from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from budgeting.csv_out import csv_text
 from budgeting.models import Council, Edition, ImportState, Need, TableImport, User
 from budgeting.phases import Phase
 from budgeting.services.tables import flow
 from proposals.models import Proposal
+from proposals.services.importing import TEXTS
 from tests import build
 from tests.budgeting.handing_in import checked, faults
 
@@ -92,40 +91,33 @@ def test_a_table_without_titles_is_no_table_of_proposals(edition: Edition) -> No
     assert faults(job) == [(1, "title_nl", "column_missing")]
 
 
-def exported(number: int) -> dict[str, Any]:
-    """A row as our own files have it."""
-    return {
-        "number": number,
-        "title_nl": f"=Voorstel {number}",
-        "title_fr": f"Proposition {number}",
-        "summary_nl": 'Met "aanhaling"\nen een regel',
-        "summary_fr": "",
-        "description_nl": "",
-        "place_nl": "Plein",
-        "place_fr": "Place",
-        "theme": "green",
-        "track": "city_investment",
-        "cost_eur": 12500.5,
-        "lat": 50.87,
-        "lon": -4.3,
-        "submitted_at": "2026-02-01T10:00:00+01:00",
-        "outcome": "kept",
-    }
-
-
-def test_an_export_of_ours_comes_back_as_csv_and_as_json(edition: Edition, officer: User) -> None:
-    rows = [exported(number) for number in (3, 4)]
-    first = stored(edition, json.dumps({"proposals": rows}).encode(), officer)
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_an_export_of_ours_comes_back(edition: Edition, officer: User, ending: str) -> None:
+    """From last year's public list to a new edition: texts, places and costs are the same."""
+    for number, cost in ((3, 1_250_050), (4, None)):
+        build.proposal(
+            edition,
+            number,
+            title_nl=f"=Voorstel {number}",
+            summary_nl='Met "aanhaling";\nen een regel',
+            description_fr="Texte",
+            track="citizen_grant",
+            cost_cents=cost,
+            lat=50.87,
+            lon=-4.3,
+            outcome="kept",
+        )
+    exported = Client().get(f"/nl/c/{edition.council.slug}/{edition.slug}/proposals.{ending}")
     again = build.edition(edition.council, "2027", phase=Phase.DRAFT)
     build.theme(again)
-    table = csv_text(list(rows[0]), [list(row.values()) for row in rows])
-    second = stored(again, table.encode(), officer)
-    for one, other in zip(first, second, strict=True):
-        for name in ("number", "title_nl", "summary_nl", "cost_cents", "lon", "submitted_at"):
-            assert getattr(one, name) == getattr(other, name), name
-        assert one.title_nl.startswith("=Voorstel")
-        assert (one.cost_cents, one.outcome) == (1_250_050, "")
-    job = proposals_from(again, table.encode())
+    for one in (copies := stored(again, exported.content, officer)):
+        first = edition.proposals.get(title_nl=one.title_nl)
+        for name in (*TEXTS, "track", "cost_cents", "lat", "lon", "submitted_via"):
+            assert getattr(one, name) == getattr(first, name), name
+        assert str(one.theme) == str(first.theme) == "green"
+        assert one.outcome == one.submitter_name == ""
+    assert [copy.number for copy in copies] == [1, 2]
+    job = proposals_from(again, exported.content)
     assert {code for _row, _column, code in faults(job)} == {"there_already"}
 
 
