@@ -143,7 +143,7 @@ class TextsForm(forms.Form):
             label=_("Still right as it is"), required=False
         )
         self.fields[f"accept_{key}"] = forms.BooleanField(
-            label=_("It is right like this"), required=False
+            label=_("My translation is right like this, save it"), required=False
         )
 
     def _is_open(self, pair: Pair) -> bool:
@@ -163,7 +163,7 @@ class TextsForm(forms.Form):
                 for term in terms_in(pair.source_text, pair.source)
             ],
             field=self[key],
-            right=self[f"right_{key}"] if pair.state == "stale" else None,
+            right=self[f"right_{key}"] if pair.state == "stale" and not remarked else None,
             accept=self[f"accept_{key}"] if remarked else None,
             hidden=[self[f"{name}_{key}"] for name in ("source", "seen", "from")],
         )
