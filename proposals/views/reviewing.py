@@ -28,6 +28,7 @@ def review_desk(request: HttpRequest, council: str, edition: str) -> HttpRespons
         "edition": found,
         "show": show,
         "sizes": sizes(proposals),
+        "listed": len(listed),
         "waiting": [one for one in listed if not one.outcome],
         "answered": [one for one in listed if one.outcome],
         "missing": missing_to_publish(found) if found.phase == Phase.REVIEW else [],

@@ -1,6 +1,7 @@
 """Many editions at once: the summary before, and the one after."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,11 @@ from budgeting.models import Edition, Role, User
 from budgeting.views.files import csv_answer
 from budgeting.wording import PHASE_NAMES
 from tallying.services.overview import boards_of, only
-from tallying.services.together import Outcome, move_all, plan_moves
+from tallying.services.steps import Step
+from tallying.services.together import Outcome, Plan, move_all, plan_moves
 from tallying.services.translators import ask_translators, plan_requests
 from tallying.views.all_councils import table_of
+from tallying.views.move_words import happens, worth_knowing
 
 MOST = 200
 REQUESTS: dict[str, str | Promise] = {
@@ -55,7 +58,7 @@ def _move(request: HttpRequest, chosen: list[tuple[Edition, str]]) -> HttpRespon
         assert isinstance(request.user, User)
         return _moved(request, move_all(chosen, roles, by=request.user))
     plans = plan_moves([edition for edition, _to in chosen], roles)
-    lines = [{"plan": plan, "to": PHASE_NAMES.get(plan.to or "", "")} for plan in plans]
+    lines = [_line(plan) for plan in plans]
     of_plans = list(zip(plans, lines, strict=True))
     context = {
         "ready": [line for plan, line in of_plans if plan.code == "ready"],
@@ -63,6 +66,18 @@ def _move(request: HttpRequest, chosen: list[tuple[Edition, str]]) -> HttpRespon
         "left_out": [line for plan, line in of_plans if plan.code not in {"ready", "missing"}],
     }
     return render(request, "tallying/together_move.html", context)
+
+
+def _line(plan: Plan) -> dict[str, Any]:
+    """A plan in words; of one that is ready, what it means for residents."""
+    line = {"plan": plan, "to": PHASE_NAMES.get(plan.to or "", "")}
+    if plan.code != "ready" or plan.to is None:
+        return line
+    step, now = Step(plan.to, back=False, missing=()), DATABASE_CLOCK.now()
+    return line | {
+        "happens": happens(plan.edition, step, now),
+        "warnings": worth_knowing(plan.edition, step, now),
+    }
 
 
 def _moved(request: HttpRequest, outcomes: list[Outcome]) -> HttpResponse:
