@@ -36,7 +36,8 @@ def move(
         missing = missing_for(locked, to)
         if missing:
             raise Refused("conditions_missing", _("Some things have to be done first."), missing)
-        record("phase", edition=locked, by=by, data={"from": locked.phase, "to": to}, clock=clock)
+        data, role = {"from": locked.phase, "to": to}, "officer" if by else ""
+        record("phase", edition=locked, by=by, role=role, data=data, clock=clock)
         locked.phase = to
         locked.save(update_fields=["phase"])
     edition.phase = to

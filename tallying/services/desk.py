@@ -80,6 +80,11 @@ def entries_with(
 
 def tasks_of(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
     """Everything there is to do in an edition, in the order of doing it."""
+    asked = [Task("decide_change", OFFICER)] if facts.change_asked else []
+    return [*asked, *_tasks_of_phase(edition, facts, now)]
+
+
+def _tasks_of_phase(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
     phase = Phase(edition.phase)
     tasks: list[Task] = []
     if phase == Phase.DRAFT:

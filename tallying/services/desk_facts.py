@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from budgeting.models import Edition
+from budgeting.models import ChangeState, Edition, RuleChange
 from proposals.models import BallotProject, FollowUp, FollowUpState, Proposal
 from proposals.rules import STALE_AFTER
 from proposals.services.texts import ON_THE_BALLOT
@@ -52,6 +52,7 @@ class Facts:
     opened: bool = False
     links_destroyed: bool = False
     counted: bool = False
+    change_asked: bool = False
 
 
 def facts_of(editions: Iterable[Edition], today: date) -> dict[int, Facts]:
@@ -90,6 +91,7 @@ def _vote() -> dict[str, Exists | Case]:
         "held_by_server": Exists(boxes.filter(held_by_server=True)),
         "opened": Exists(openings),
         "links_destroyed": Exists(openings.filter(links_destroyed_at__isnull=False)),
+        "change_asked": Exists(RuleChange.objects.filter(**own, state=ChangeState.PENDING)),
         "counted": Exists(Tally.objects.filter(**own, decides=True)),
         "has_register": Case(
             When(Exists(rights[0]) | Exists(rights[1]), then=Value(True)),

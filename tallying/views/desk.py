@@ -10,13 +10,13 @@ from budgeting.access import edition_for, roles_of
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Role, User
 from budgeting.phases import Phase
+from budgeting.services.freezing import is_frozen
 from budgeting.views.councils import calendar, phase_steps
 from budgeting.wording import MOMENT_NAMES, ROLE_NAMES
 from tallying.services.desk import entries_for
-from tallying.services.steps import move_on, next_phase, pass_on
+from tallying.services.steps import move_on, pass_on, start_ahead, steps_of
 from tallying.views.desk_words import shown_task
 from voting.services.closing import close_now, close_voting
-from voting.services.starting import missing_to_start, start_voting
 
 EVERYBODY = tuple(Role)
 KEEPERS = frozenset({Role.OFFICER, Role.FACILITATOR, Role.MEMBER})
@@ -34,7 +34,7 @@ def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpRespon
     roles = roles_of(request.user, found.council)
     now = DATABASE_CLOCK.now()
     entry = entries_for([found], {found.council_id: roles}, now)[0]
-    starting = found.phase == Phase.PUBLICATION and Role.OFFICER in roles
+    steps = steps_of(found, now) if Role.OFFICER in roles else []
     context = {
         "edition": found,
         "council": found.council,
@@ -43,12 +43,13 @@ def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpRespon
         "deadline": entry.deadline and (MOMENT_NAMES[entry.deadline[0]], entry.deadline[1]),
         "phases": phase_steps(found),
         "calendar": calendar(found),
-        "missing": missing_to_start(found) if starting else [],
-        "next_phase": next_phase(found),
+        "missing": steps[0].missing if steps else (),
+        "frozen": is_frozen(found),
+        "opens_later": found.phase == Phase.VOTING
+        and bool(found.opens_at and found.opens_at > now),
         "is_officer": Role.OFFICER in roles,
         "may_keep_lists": bool(roles & KEEPERS),
         "works_here": bool(roles & {Role.OFFICER, Role.FACILITATOR}),
-        "vote_is_over": found.closes_at is not None and now >= found.closes_at,
         "fictional": found.council.fictional,
     }
     return render(request, "tallying/edition_desk.html", context)
@@ -58,7 +59,7 @@ def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpRespon
 def start(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Freeze the rules and start the vote."""
     found = edition_for(request, council, edition, Role.OFFICER)
-    start_voting(found, by=actor(request))
+    start_ahead(found, by=actor(request))
     messages.success(request, _("The vote has started. The rules are frozen and published."))
     return redirect("edition_desk", council, edition)
 

@@ -42,12 +42,12 @@ TASKS: dict[str, Words] = {
     "start_vote": (
         _("Start the vote"),
         _("From then on, rules, list and costs stay as they are."),
-        "",
+        "edition_moves",
     ),
     "close_vote": (
         _("Close the vote"),
         _("Nobody can vote any more. Paper ballots can still be brought in for a while."),
-        "",
+        "edition_moves",
     ),
     "open_box": (
         _("Open the ballot box"),
@@ -61,7 +61,12 @@ TASKS: dict[str, Words] = {
         _("Residents follow each project on its own page."),
         "proposals",
     ),
-    "move_on": (_("Go to the next phase"), "", ""),
+    "decide_change": (
+        _("Decide on a change of the rules"),
+        _("An officer asked for it; another one accepts or declines it."),
+        "rule_changes",
+    ),
+    "move_on": (_("Go to the next phase"), "", "edition_moves"),
 }
 # The part of a page on which the task is done.
 PARTS = {

@@ -136,7 +136,7 @@ def a_resident_submits(resident: Visitor, edition: Edition) -> None:
 
 
 def the_officer_reviews_and_starts(officer: Visitor, edition: Edition) -> None:
-    officer.go(officer.desk)
+    officer.go(f"{officer.desk}moves/")
     officer.press("/move/")
     officer.go(f"{officer.desk}review/4/")
     officer.page.locator("[name=outcome][value=changed]").check()
@@ -146,7 +146,7 @@ def the_officer_reviews_and_starts(officer: Visitor, edition: Edition) -> None:
     officer.press()
     officer.go(f"{officer.desk}review/")
     officer.press("/publish/")
-    officer.go(officer.desk)
+    officer.go(f"{officer.desk}moves/")
     officer.press("/start/")
     rules = RuleSet.objects.get(edition=edition)
     assert len(rules.document["projects"]) == 4

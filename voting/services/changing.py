@@ -39,15 +39,14 @@ def ask_change(
     Refuses `rules_still_open`, `reason_missing`, `change_pending` and what `check` refuses.
     """
     require(by, edition.council, Role.OFFICER)
+    if not (reason_nl.strip() and reason_fr.strip()):
+        raise refuse("reason_missing")
     with transaction.atomic():
-        held = locks.alone(edition.pk)
+        held, now = locks.alone(edition.pk), clock.now()
         if not is_frozen(held):
             raise refuse("rules_still_open")
-        if not (reason_nl.strip() and reason_fr.strip()):
-            raise refuse("reason_missing")
         if held.rule_changes.filter(state=ChangeState.PENDING).exists():
             raise refuse("change_pending")
-        now = clock.now()
         found = _checked(held, changes, now=now)
         change = RuleChange.objects.create(
             edition=held,

@@ -1,0 +1,60 @@
+"""Before an edition moves: what will happen, what residents can do then, and what is missing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from budgeting.access import edition_for, require
+from budgeting.clock import DATABASE_CLOCK
+from budgeting.errors import Refused
+from budgeting.models import Role
+from budgeting.views.councils import phase_steps
+from tallying.services.steps import move_back, steps_of
+from tallying.views.move_words import happens, worth_knowing
+
+# Moves with a service of their own are sent to its button.
+BUTTONS = {
+    "publication": "publish_ballot",
+    "voting": "edition_start",
+    "counting": "edition_close",
+}
+
+
+@require_safe
+def edition_moves(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """The step forward, and the one back where the table allows it."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    now = DATABASE_CLOCK.now()
+    steps = [
+        {
+            "step": step,
+            "happens": happens(found, step, now),
+            "warnings": worth_knowing(found, step, now),
+            "button": "edition_back" if step.back else BUTTONS.get(step.to, "edition_move"),
+        }
+        for step in steps_of(found, now)
+    ]
+    context = {
+        "edition": found,
+        "council": found.council,
+        "section": "desk",
+        "fictional": found.council.fictional,
+        "steps": steps,
+        "phases": phase_steps(found),
+        "is_open": found.takes_votes(now),
+    }
+    return render(request, "tallying/edition_moves.html", context)
+
+
+@require_POST
+def back(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Back one phase, for who said that they mean it."""
+    found = edition_for(request, council, edition, Role.OFFICER)
+    if request.POST.get("sure") != "yes":
+        raise Refused("not_sure", _("Tick the box below the consequences first."))
+    by = require(request.user, found.council, Role.OFFICER)
+    move_back(found, to=request.POST.get("to", ""), by=by)
+    messages.success(request, _("The edition is back in its former phase."))
+    return redirect("edition_desk", council, edition)
