@@ -1,10 +1,10 @@
-"""What runs in the background: mails by the clock (`budgeting/celery.py` says when), and tables
-that were handed in, by their identifier."""
+"""What runs in the background: mails by the clock (`budgeting/celery.py` says when), tables that
+were handed in and the chances of a draw, by their identifier."""
 
 from celery import shared_task
 from django.conf import settings
 
-from budgeting.services import observing
+from budgeting.services import drawing_lots, observing
 from budgeting.services.tables.flow import check, store
 
 
@@ -24,3 +24,9 @@ def check_table(import_id: str) -> None:
 def store_table(import_id: str) -> None:
     """Add every row of a clean table, or none."""
     store(import_id)
+
+
+@shared_task(name="budgeting.estimate_chances")  # type: ignore[untyped-decorator]
+def estimate_chances(number: int) -> None:
+    """Everybody's chance of a seat in a draw, known before its seed is."""
+    drawing_lots.estimate(number)

@@ -44,7 +44,13 @@ class SortitionDraw(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(drawn_at__isnull=True, seed="")
-                | models.Q(announced_at__lt=models.F("drawn_at"), drawn_at__isnull=False)
+                | models.Q(
+                    # Each part says what is not null: a comparison with null forbids nothing.
+                    announced_at__isnull=False,
+                    drawn_at__isnull=False,
+                    announced_at__lt=models.F("seed_known_at"),
+                    seed_known_at__lte=models.F("drawn_at"),
+                )
                 & ~models.Q(seed=""),
                 name="the_seed_comes_after_the_announcement",
             )

@@ -84,12 +84,17 @@ def values_of(candidates: Sequence[Candidate]) -> dict[str, dict[str, int]]:
 
 
 def read_quotas(text: str) -> Quotas:
-    """Quotas from JSON, `{"column": {"value": [least, most]}}`. Raises `quotas_malformed`."""
+    """Quotas from JSON, `{"column": {"value": [least, most]}}`. Raises `quotas_malformed`.
+
+    The published announcement of a draw, which holds them under `quotas`, will do as well.
+    """
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise SortitionError("quotas_malformed", f"The quotas are not JSON: {error}.") from None
-    return quotas_of(document)
+    within = document.get("quotas") if isinstance(document, dict) else None
+    announced = isinstance(within, dict) and all(isinstance(each, dict) for each in within.values())
+    return quotas_of(within if announced else document)
 
 
 def quotas_of(document: object) -> Quotas:

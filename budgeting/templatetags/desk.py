@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, str, str | Promise, frozenset[Role]], ...] = (
     ("settings", "council_settings", _("About the council"), OFFICER),
     ("seats", "seats_desk", _("Seats"), OFFICER),
     ("draws", "draws_desk", _("Drawing lots"), OFFICER),
+    ("declarations", "declarations_desk", _("Interests"), OFFICER | {Role.MEMBER}),
     ("meetings", "meetings_desk", _("Meetings"), OFFICER | {Role.FACILITATOR}),
     ("venues", "venues_desk", _("Places"), OFFICER | {Role.FACILITATOR}),
     ("links", "links_desk", _("Links"), OFFICER),

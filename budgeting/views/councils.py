@@ -14,7 +14,7 @@ from budgeting.access import edition_or_404
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.dates import short_day, written
 from budgeting.digests import canonical_json
-from budgeting.models import Council, Edition, SeatKind
+from budgeting.models import Council, Edition
 from budgeting.offline import kept_offline
 from budgeting.phases import ORDER, SHOWN, Phase, standing
 from budgeting.views.edition_facts import who_votes
@@ -40,14 +40,10 @@ CALENDAR: tuple[tuple[str, Promise], ...] = (
 def council_page(request: HttpRequest, council: str) -> HttpResponse:
     """Who sits in the council, where to find it, and its editions."""
     found = get_object_or_404(Council.objects.select_related("area"), slug=council)
-    seats = list(found.seats.all())
     editions = list(found.editions.public().select_related("council"))
     now = DATABASE_CLOCK.now()
     context = {
         "council": found,
-        "drawn": [seat for seat in seats if seat.kind == SeatKind.DRAWN],
-        "delegates": [seat for seat in seats if seat.kind == SeatKind.DELEGATE],
-        "term": next((seat for seat in seats if seat.starts_on and seat.ends_on), None),
         **places_of(found, request.GET.get("near", "")),
         "next_meeting": found.meetings.next_one(now),
         "has_meetings": found.meetings.exists(),

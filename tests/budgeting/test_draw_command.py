@@ -122,9 +122,10 @@ BAD_LISTS = {
 def test_every_mistake_in_a_list_is_told_with_its_row(case: str) -> None:
     text, sentences = BAD_LISTS[case]
     quotas = read_quotas('{"age":{"16-29":[0,9]},"sex":{"f":[0,9],"m":[0,9]}}')
-    with pytest.raises(ListRefused) as refused, translation.override("en"):
+    with pytest.raises(ListRefused) as refused:
         read_candidates(text.encode("latin-1"), list(quotas), quotas)
-    told = [f"row {fault.row}: {fault_in_words(fault)}" for fault in refused.value.faults]
+    with translation.override("en"):
+        told = [f"row {fault.row}: {fault_in_words(fault)}" for fault in refused.value.faults]
     assert [one for one in sentences if not any(line.startswith(one) for line in told)] == []
     assert len(told) == len(sentences)
 
