@@ -152,6 +152,7 @@ def change_what_is_different_here(desk: Visitor) -> None:
 
 def move_on(desk: Visitor, to: Phase) -> None:
     desk.go(DESK)
+    desk.follow("2030/moves/")
     desk.press("/move/")
     assert the_edition().phase == to
 
