@@ -50,7 +50,7 @@ def _voters(edition: Edition) -> Iterator[Fact]:
     yield _("Who can vote"), who_votes(edition)
     ways = [str(VERIFICATION_NAMES.get(way, way)) for way in edition.verification]
     yield _("How they show it"), ", ".join(ways) or NOTHING
-    yield _("Influence"), INFLUENCE_NAMES[edition.influence_level]
+    yield _("Degree of influence"), INFLUENCE_NAMES[edition.influence_level]
     yield _("Who decides last"), in_language(edition, "decides_last") or NOTHING
     yield _("What is not possible"), in_language(edition, "out_of_scope") or NOTHING
 

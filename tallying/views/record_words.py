@@ -12,6 +12,8 @@ from budgeting.models import Edition, Record
 from budgeting.wording import ROLE_NAMES
 
 EVENTS: dict[str, str | Promise] = {
+    "advice_changed": _("An advice on a proposal was corrected"),
+    "advice_recorded": _("An advice on a proposal was written down"),
     "boundary_changed": _("The boundary of the area was changed"),
     "boundary_removed": _("The boundary of the area was taken off the map"),
     "box_opened": _("The ballot box was opened"),
@@ -19,7 +21,9 @@ EVENTS: dict[str, str | Promise] = {
     "codes_issued": _("Voting codes were issued"),
     "changed_in_administration": _("Something was changed in the administration"),
     "council_changed": _("What the council says about itself was changed"),
+    "edition_drafted": _("An edition was begun from a template or a copy"),
     "edition_loaded": _("An edition was loaded from a file"),
+    "edition_settings": _("The settings of an edition were changed"),
     "follow_up": _("A report on a chosen project was given"),
     "invitation_accepted": _("An invitation was accepted"),
     "invitation_sent": _("An invitation to a role was sent"),

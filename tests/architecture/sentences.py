@@ -47,6 +47,7 @@ EXEMPT = {
     "budgeting/views/styleguide.py": "samples for who builds pages, in the demonstration only",
     "budgeting/settings.py": "read by who sets the server up",
     "tallying/engine/": "pure code raises codes; its files for a recount are in English",
+    "tallying/services/demo_": "invented texts of the demo, as people would have written them",
     "tallying/services/importing.py": "reads files for the command line, which speaks English",
     "tallying/services/loading": "reads files for the command line, which speaks English",
     "voting/paper/": "printed as it stands, in Dutch and French side by side",
