@@ -18,8 +18,10 @@ from django.utils import timezone
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Council, Edition, Role, User
 from tallying.services.areas import FOLDER, load_areas
+from tallying.services.demo_changes import ask_for_a_later_decision
 from tallying.services.demo_council import complete_council
 from tallying.services.demo_drafts import begin_an_edition
+from tallying.services.demo_draw import draw_the_seats
 from tallying.services.demo_evaluations import evaluate_the_first
 from tallying.services.demo_overview import found_a_council, give_advice
 from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
@@ -83,12 +85,14 @@ def _complete(clock: Clock) -> None:
     change_some_texts(COUNCIL)
     evaluate_the_first(COUNCIL)
     complete_council(Council.objects.get(slug=COUNCIL), clock)
+    draw_the_seats(Council.objects.get(slug=COUNCIL), clock)
     begin_an_edition(clock)
     date_roles(Council.objects.get(slug=COUNCIL), clock)
     call = Edition.objects.get(council__slug=COUNCIL, slug="2027")
     leave_a_table(call, clock)
     give_advice(call, clock)
     found_a_council(clock)
+    ask_for_a_later_decision(Edition.objects.get(council__slug=COUNCIL, slug=VOTE), clock)
 
 
 def _load(slug: str, clock: Clock) -> dict[str, Any]:

@@ -17,9 +17,15 @@ class Person:
     role: Role
     language: str
 
+    @property
+    def email(self) -> str:
+        return f"{self.key}@example.org"
 
+
+SECOND_OFFICER = Person("officer2", "Oscar Officer", Role.OFFICER, "fr")
 CAST = (
     Person("officer", "Olga Officer", Role.OFFICER, "nl"),
+    SECOND_OFFICER,
     Person("facilitator", "Farid Facilitator", Role.FACILITATOR, "fr"),
     Person("facilitator2", "Fien Facilitator", Role.FACILITATOR, "nl"),
     Person("member", "Marie Member", Role.MEMBER, "fr"),
@@ -48,9 +54,8 @@ def make_people(council: Council, today: date) -> dict[str, dict[str, Any]]:
 
 def _made(person: Person, council: Council, today: date) -> dict[str, Any]:
     first, _, last = person.name.partition(" ")
-    email = f"{person.key}@example.org"
     user, _ = User.objects.get_or_create(
-        email=email,
+        email=person.email,
         defaults={"first_name": first, "last_name": last, "language": person.language},
     )
     Membership.objects.get_or_create(
@@ -62,7 +67,7 @@ def _made(person: Person, council: Council, today: date) -> dict[str, Any]:
     return {
         "name": person.name,
         "role": str(person.role),
-        "email": email,
+        "email": person.email,
         "token": secrets.token_urlsafe(18),
     }
 

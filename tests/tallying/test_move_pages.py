@@ -1,6 +1,7 @@
 """The pages of a move: what it means by phase and clock, what is missing, and the way back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -48,7 +49,10 @@ def test_the_page_shows_phase_and_clock_and_no_button_while_something_is_missing
     council: Council, officer: User, facilitator: User
 ) -> None:
     now = timezone.now()
-    moments = {"opens_at": now + timedelta(days=3), "closes_at": now + timedelta(days=9)}
+    moments: dict[str, Any] = {
+        "opens_at": now + timedelta(days=3),
+        "closes_at": now + timedelta(days=9),
+    }
     edition = build.edition(council, phase=Phase.PUBLICATION, **moments)
     client = SignIn(officer)
     page = text_of(client.get(page_of(edition)))
@@ -78,7 +82,7 @@ def test_a_vote_started_ahead_says_when_it_opens(
 ) -> None:
     now = timezone.now()
     opens = timezone.localtime(now + timedelta(days=3)).replace(hour=7, minute=45)
-    moments = {"opens_at": opens, "closes_at": now + timedelta(days=9)}
+    moments: dict[str, Any] = {"opens_at": opens, "closes_at": now + timedelta(days=9)}
     edition = build.edition(council, phase=Phase.PUBLICATION, **moments)
     build.projects(edition)
     register_server_box(edition)

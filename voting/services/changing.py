@@ -34,11 +34,10 @@ def ask_change(
     by: User,
     clock: Clock = DATABASE_CLOCK,
 ) -> RuleChange:
-    """Ask for a change in the words of the frozen document (voting.changes).
+    """Ask for a change in the words of the frozen document (voting.changes); `by` passed the door.
 
     Refuses `rules_still_open`, `reason_missing`, `change_pending` and what `check` refuses.
     """
-    require(by, edition.council, Role.OFFICER)
     if not (reason_nl.strip() and reason_fr.strip()):
         raise refuse("reason_missing")
     with transaction.atomic():
