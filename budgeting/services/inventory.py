@@ -26,8 +26,8 @@ CALENDAR = (
     *("objections_until", "decision_on"),
 )
 # Steps after which somebody who copied a record should read it again.
-TOLD = Q(event__in=("phase", "result_state", "rules_frozen", "election_imported"))
-TOLD |= Q(event__startswith="edition") | Q(event__startswith="rule_change")
+STEPS = ("phase", "result_state", "rules_frozen", "rules_changed", "election_imported")
+TOLD = Q(event__in=STEPS) | Q(event__startswith="edition_")
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 FLAT = (
     *("id", "url", "title_nl", "title_fr", "title_en", "council", "council_nl", "council_fr"),

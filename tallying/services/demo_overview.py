@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,19 +14,14 @@ from proposals.services.advising import store_advice
 from tallying.services.areas import FOLDER
 
 COUNCIL, AREA = "demo-noordwijk", "noordwijk"
-NAMES = {
-    "name_nl": "Demo-wijkraad Noordwijk (fictief)",
-    "name_fr": "Conseil de quartier démo du Quartier Nord (fictif)",
-    "text_nl": "Deze raad begint pas. Alles op deze pagina is verzonnen.",
-    "text_fr": "Ce conseil ne fait que commencer. Tout est inventé sur cette page.",
-}
 STAYS = timedelta(days=12)  # the officer: soon enough for the desk to say so
 
 
 def found_a_council(clock: Clock) -> Council:
     """A council that waits for its first edition, with the officer of the demo."""
     area = Area.objects.filter(slug=AREA).first()
-    rest = {"area": area, "contact_email": "demo@example.org", "fictional": True, **NAMES}
+    rest = {"area": area, "contact_email": "demo@example.org", "fictional": True}
+    rest |= _given()["council"]
     council, made = Council.objects.get_or_create(slug=COUNCIL, defaults=rest)
     if made:
         today = timezone.localdate(clock.now())
@@ -44,7 +40,7 @@ def give_advice(edition: Edition, clock: Clock) -> None:
     """Advice on proposals of an edition that has none yet."""
     if Advice.objects.filter(proposal__edition=edition).exists():
         return
-    given = json.loads((FOLDER / "advice.json").read_text(encoding="utf-8"))
+    given = _given()
     today = timezone.localdate(clock.now())
     officer = User.objects.get(email="officer@example.org")
     proposals = edition.proposals.select_related("edition__council")
@@ -60,3 +56,8 @@ def give_advice(edition: Edition, clock: Clock) -> None:
             given_on=today - timedelta(days=one["days_ago"]),
         )
         store_advice(advice, changed=["body", "opinion", "text"], by=officer, clock=clock)
+
+
+def _given() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER / "desk.json").read_text(encoding="utf-8"))
+    return found

@@ -72,31 +72,31 @@ def ask_translators(
     """Mail the translators of each council that can be asked; sent twice, nobody is told twice."""
     today = timezone.localdate(clock.now())
     return [
-        _asked(request, by, base_url, today, clock)
-        for request in plan_requests(councils, roles, today=today)
+        _asked(wish, by, base_url, today, clock)
+        for wish in plan_requests(councils, roles, today=today)
     ]
 
 
-def _asked(request: Request, by: User, base_url: str, today: date, clock: Clock) -> Asked:
-    if request.code != "ready":
-        return Asked(request.council, request.code)
-    values = {"council": request.council, "texts": request.texts, "base_url": base_url}
+def _asked(wish: Request, by: User, base_url: str, today: date, clock: Clock) -> Asked:
+    if wish.code != "ready":
+        return Asked(wish.council, wish.code)
+    values = {"council": wish.council, "texts": wish.texts, "base_url": base_url}
     mails = sum(
         send_once(
             "translate",
             values,
             to=person,
-            key=_key(request.council, person, today),
+            key=_key(wish.council, person, today),
             now=clock.now(),
         )
-        for person in request.people
+        for person in wish.people
     )
     if not mails:
-        return Asked(request.council, "not_sent")
-    data = {"mails": mails, "texts": request.texts}
-    record("translators_asked", council=request.council, by=by, role="officer", data=data,
+        return Asked(wish.council, "not_sent")
+    data = {"mails": mails, "texts": wish.texts}
+    record("translators_asked", council=wish.council, by=by, role="officer", data=data,
            clock=clock)  # fmt: skip
-    return Asked(request.council, "asked", mails)
+    return Asked(wish.council, "asked", mails)
 
 
 def _translators(council: Council, today: date) -> list[User]:

@@ -57,6 +57,7 @@ EVENTS: dict[str, str | Promise] = {
     "sheets_released": _("Paper ballots were released"),
     "table_imported": _("A table was taken over"),
     "tally": _("The ballots were counted"),
+    "translators_asked": _("Translators were asked for the texts that wait"),
     "venue_added": _("A place was added"),
     "venue_changed": _("A place was changed"),
     "venue_removed": _("A place was removed"),

@@ -8,7 +8,7 @@ import polib
 SAME_WORDS = {
     "nl": {
         *("agenda", "budget", "code", "contact", "cookies", "later", "link", "online", "privacy"),
-        *("euro", "in", "project"),
+        *("data", "euro", "feed", "in", "open", "project"),
     },
     "fr": {
         *("budget", "code", "colophon", "contact", "cookies", "description", "introduction"),

@@ -42,7 +42,6 @@ def test_both_desks_count_the_same(
                                 influence_nl="", influence_fr="")  # fmt: skip
         edition.title_nl = "Een andere titel"
         edition.save()
-        build.theme(edition, "green")
         Need.objects.create(edition=edition, code="n", title_nl="Nood", title_fr="")
         texts = {"title_fr": "", "summary_fr": "", "description_nl": "Lang verhaal."}
         kept = build.proposal(edition, 1, outcome="kept", realised_by_nl="Stad", **texts)
