@@ -1,4 +1,4 @@
-"""The data of the demo: four editions, people, voting codes and key shares, loaded once.
+"""The data of the demo: five editions, people, voting codes and key shares, loaded once.
 
 What a person needs to play along is kept in `demo.json` in the demo's folder, readable by its
 owner only. Nothing in it belongs to a real vote.

@@ -205,7 +205,7 @@ def a_second_one_types_the_same(at: Visitor, serial: str, edition: Edition) -> N
 
 
 def the_box_is_opened_and_counted(officer: Visitor, edition: Edition, shares: list[str]) -> None:
-    officer.go(officer.desk)
+    officer.go(f"{officer.desk}moves/")
     officer.press("/close/")
     officer.go(f"{officer.desk}opening/")
     officer.fill(share_1=shares[0], share_2=shares[2])

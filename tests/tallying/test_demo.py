@@ -36,6 +36,7 @@ def test_the_first_run_loads_everything_and_the_second_keeps_it(folder: Path) ->
     said: list[str] = []
     first = demo_data.load_demo(said.append)
     assert {edition.address for edition in Edition.objects.all()} == {
+        "demo-haren/2027",
         "demo-laken/2025",
         "demo-laken/2026",
         "demo-laken/2027",
@@ -44,7 +45,7 @@ def test_the_first_run_loads_everything_and_the_second_keeps_it(folder: Path) ->
     assert Area.objects.get(slug="laken").perimeter
     assert Envelope.objects.filter(channel="online").count() == 87
     assert Envelope.objects.filter(channel="paper").count() == 33
-    assert [len(first[key]) for key in ("people", "codes", "shares")] == [9, 10, 3]
+    assert [len(first[key]) for key in ("people", "codes", "shares")] == [10, 10, 3]
     assert Trustee.objects.filter(user__isnull=False).count() == 3
     assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
     said.clear()
