@@ -32,7 +32,12 @@ def _nobody_invited_yet() -> Iterator[None]:
 
 def answers(**changed: str) -> dict[str, str]:
     last_day = usual_last_day(timezone.localdate()).isoformat()
-    return {"email": ADDRESS, "role": "facilitator", "ends_on": last_day, "language": "both"} | changed
+    return {
+        "email": ADDRESS,
+        "role": "facilitator",
+        "ends_on": last_day,
+        "language": "both",
+    } | changed
 
 
 def held(user: User) -> Membership:

@@ -89,6 +89,7 @@ def test_a_vote_is_started_and_a_demonstration_closed_before_its_time(
     register_server_box(edition)
     assert SignIn(facilitator).post(page_of(edition, "start/")).status_code == 403
     assert client.post(page_of(edition, "start/")).status_code == 302
+    assert client.post(page_of(edition, "start/")).status_code == 400  # pressed twice
     assert client.post(page_of(edition, "close/")).status_code == 400
     assert client.post(page_of(edition, "close/"), {"early": "yes"}).status_code == 302
     edition.refresh_from_db()

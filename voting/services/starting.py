@@ -49,6 +49,7 @@ def start_voting(
         if missing:
             raise Refused("not_ready", _("The vote cannot start yet."), missing)
         document = frozen_document(locked)
+        move(locked, to=Phase.VOTING, by=by, clock=clock)
         rules = RuleSet.objects.create(
             edition=locked,
             version=1,
@@ -57,7 +58,6 @@ def start_voting(
             frozen_at=clock.now(),
             frozen_by=by,
         )
-        move(locked, to=Phase.VOTING, by=by, clock=clock)
         record("rules_frozen", edition=locked, by=by, data={"digest": rules.digest}, clock=clock)
     edition.phase = Phase.VOTING
     return rules
