@@ -68,6 +68,6 @@ def toolbox_paper(request: HttpRequest, council: str, edition: str, paper: str) 
         "themes": found.themes.all(),
         "questions": list(EVALUATION_QUESTIONS.values()),
         "marks": MARKS,
-        "site": request.build_absolute_uri("/"),
+        "site": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "budgeting/toolbox_paper.html", context)
