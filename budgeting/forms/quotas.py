@@ -13,6 +13,8 @@ from budgeting.services.drawing_lots import order_of
 from budgeting.sortition import Infeasible, SortitionError, feasible, values_of
 from budgeting.sortition_words import reasons, refusal_in_words, ways_out
 
+LABELS = {"least": _("At least"), "most": _("At most")}
+
 
 class QuotaRow(NamedTuple):
     """A value of a column: its candidates, its part of the seats, and its two fields."""
@@ -39,7 +41,7 @@ class QuotasForm(DrawForm):
             least, most = self.instance.quotas.get(column, {}).get(value, (0, self.instance.seats))
             for bound, number in (("least", least), ("most", most)):
                 self.fields[f"{bound}_{name}"] = forms.IntegerField(
-                    label=f"{column}, {value}: {_('min') if bound == 'least' else _('max')}",
+                    label=f"{column}, {value}: {LABELS[bound]}",
                     min_value=0, max_value=MOST_SEATS,
                     widget=forms.NumberInput({"size": 4, "class": "few-digits"}),
                 )  # fmt: skip

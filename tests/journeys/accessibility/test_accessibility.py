@@ -18,6 +18,7 @@ from tests.journeys.accessibility import (
     pages_phases,
     pages_public,
     pages_record,
+    pages_seats,
     pages_texts,
     pages_toolbox,
 )
@@ -40,6 +41,7 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
     "people": pages_people.visit,
     "phases": pages_phases.visit,
     "record": pages_record.visit,
+    "seats": pages_seats.visit,
     "toolbox": pages_toolbox.visit,
     "texts": pages_texts.visit,
 }
