@@ -22,6 +22,8 @@ LAST_PHASE: Mapping[str, Phase] = {
     "call_closes_at": Phase.CALL,
     "ballot_published_at": Phase.REVIEW,
 }
+# Before the vote only the call has begun on a day of its own; a call that is over can be longer.
+BEGUN = frozenset({"call_opens_at"})
 # What residents are promised while a phase runs, and what is therefore not shortened.
 PROMISED: Mapping[str, str] = {Phase.CALL: "call_closes_at"}
 
@@ -65,13 +67,16 @@ def is_over(moment: Moment, now: datetime, zone: tzinfo) -> bool:
 
 
 def is_fixed(name: str, moment: Moment | None, *, phase: str, now: datetime, zone: tzinfo) -> bool:
-    """Whether a date of a public edition stays as it is: it is past, or its phase is."""
+    """Whether a date of a public edition stays as it is: its phase is over, or has begun on it.
+
+    A date that has passed without its phase is moved: nothing happened on it.
+    """
     if phase == Phase.DRAFT:
         return False
     last = LAST_PHASE.get(name)
     if last is not None and PHASES.index(Phase(phase)) > PHASES.index(last):
         return True
-    return moment is not None and is_over(moment, now, zone)
+    return name in BEGUN and moment is not None and is_over(moment, now, zone)
 
 
 Refusal = Literal["fixed", "into_the_past", "shortened", "taken_away"]
@@ -87,7 +92,7 @@ def refusals(
 ) -> Iterator[tuple[str, Refusal]]:
     """(field, why) for each change that a public edition does not allow; a draft is free.
 
-    What is past stays, nothing is moved into the past, a date that was announced is not taken
+    What has begun stays, nothing is moved into the past, a date that was announced is not taken
     away, and what residents were promised until a day is not shortened while it runs.
     """
     for name in DATES if phase != Phase.DRAFT else ():

@@ -14,7 +14,7 @@ from budgeting.calendar_rules import (
     Clash,
     clashes,
     clock_change,
-    is_fixed,
+    is_over,
     placed,
     refusals,
     shifted,
@@ -121,6 +121,9 @@ def at(days: float) -> datetime:
         ("call", "call_closes_at", at(9), at(5), ["shortened"]),
         ("call", "call_closes_at", at(9), at(-1), ["into_the_past"]),
         ("call", "call_closes_at", at(9), None, ["taken_away"]),
+        ("call", "call_closes_at", at(-2), at(5), []),
+        ("publication", "opens_at", at(-3), at(5), []),
+        ("publication", "closes_at", at(-1), at(9), []),
         ("call", "call_closes_at", None, at(5), []),
         ("call", "call_opens_at", at(-9), at(5), ["fixed"]),
         ("call", "call_opens_at", at(2), at(1), []),
@@ -144,4 +147,4 @@ def test_a_whole_day_is_over_from_its_first_hour_in_brussels() -> None:
     midnight = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # half past midnight of the 2nd there
     for now, fixed in ((NOW, False), (midnight, True)):
         day = date(2026, 6, 2)
-        assert is_fixed("decision_on", day, phase="call", now=now, zone=ZONE) is fixed
+        assert is_over(day, now, ZONE) is fixed
