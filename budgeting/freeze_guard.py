@@ -4,11 +4,12 @@ Frozen is what belongs to an edition with a RuleSet. Only one thing is let throu
 is being applied, a RuleChange that was accepted (a constraint of its table asks for two people)
 and has no RuleSet of its own yet. The service closes that moment in the same transaction.
 
-SQLite checks every trigger when it makes a table anew: a migration that alters a table named here
-first takes the guards off and puts them back at its end (`release`, `guard`).
+SQLite makes a table anew when it alters one: its triggers are gone then, and it stops at those of
+other tables that name it. A migration that alters an edition, a RuleSet, a RuleChange or a ballot
+project begins with `thaw()` and ends with the `freeze` and `decide_once` of the migrations before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -58,6 +59,16 @@ def decide_once(table: str) -> RunPython:
     return _operation(table, {"update": DECIDED, "delete": "1 = 1"}, "edition_id", (), ())
 
 
+def thaw() -> RunPython:
+    """A migration operation that takes all guards off, to be put back by the same migration."""
+
+    def release(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        for table in TABLES:
+            _release(editor, table, EVENTS)
+
+    return RunPython(release, RunPython.noop)
+
+
 def _operation(
     table: str,
     when: dict[str, str],
@@ -66,6 +77,7 @@ def _operation(
     free: Sequence[str],
 ) -> RunPython:
     def guard(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        release(_apps, editor)
         postgres = editor.connection.vendor == "postgresql"
         differs = "IS DISTINCT FROM" if postgres else "IS NOT"
         changed = " OR ".join(
@@ -79,11 +91,17 @@ def _operation(
                 editor.execute(statement, params=None)
 
     def release(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for event in when:
-            for statement in _undo(table, event, postgres=editor.connection.vendor == "postgresql"):
-                editor.execute(statement, params=None)
+        _release(editor, table, when)
 
     return RunPython(guard, release)
+
+
+def _release(editor: BaseDatabaseSchemaEditor, table: str, events: Iterable[str]) -> None:
+    postgres = editor.connection.vendor == "postgresql"
+    for event in events:
+        name = f"{table}_frozen_{event}"
+        what = f"FUNCTION IF EXISTS {name}() CASCADE" if postgres else f"TRIGGER IF EXISTS {name}"
+        editor.execute(f"DROP {what}", params=None)
 
 
 def _statements(table: str, event: str, condition: str, *, postgres: bool) -> list[str]:
@@ -96,13 +114,6 @@ def _statements(table: str, event: str, condition: str, *, postgres: bool) -> li
         "answer": "OLD" if event == "delete" else "NEW",
     }
     return [statement.format(**known) for statement in (POSTGRES if postgres else SQLITE)]
-
-
-def _undo(table: str, event: str, *, postgres: bool) -> list[str]:
-    name = f"{table}_frozen_{event}"
-    if postgres:
-        return [f"DROP FUNCTION IF EXISTS {name}() CASCADE"]
-    return [f"DROP TRIGGER IF EXISTS {name}"]
 
 
 def missing_freeze_guards() -> list[str]:

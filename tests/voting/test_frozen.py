@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.state import StateApps
 
 from budgeting.clock import SetClock
 from budgeting.digests import digest_of
 from budgeting.errors import Refused
-from budgeting.freeze_guard import missing_freeze_guards
+from budgeting.freeze_guard import missing_freeze_guards, thaw
 from budgeting.models import Council, Edition
 from budgeting.phases import Phase
 from budgeting.services.freezing import FROZEN, is_frozen, require_not_frozen
@@ -20,6 +21,7 @@ from voting.services.closing import close_now
 from voting.services.frozen import frozen_document
 
 pytestmark = pytest.mark.django_db
+STATE = StateApps([], {})
 
 # What goes on after the start: how far the edition is, and words that are no rule.
 WRITABLE = {
@@ -95,6 +97,20 @@ def test_every_column_is_frozen_or_said_to_go_on() -> None:
 def test_the_triggers_know_the_same_columns_and_stand() -> None:
     migration = importlib.import_module("budgeting.migrations.0008_frozen_rules")
     assert set(migration.COLUMNS) == set(FROZEN)
+    assert missing_freeze_guards() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_takes_the_guards_off_and_puts_them_back() -> None:
+    first = importlib.import_module("budgeting.migrations.0008_frozen_rules").Migration
+    second = importlib.import_module("proposals.migrations.0004_frozen_projects").Migration
+    with connection.schema_editor() as editor:
+        thaw().code(STATE, editor)
+    assert len(missing_freeze_guards()) == 8
+    with connection.schema_editor() as editor:
+        for _twice in range(2):
+            for operation in (*first.operations, *second.operations):
+                operation.code(STATE, editor)
     assert missing_freeze_guards() == []
 
 

@@ -47,13 +47,9 @@ def ask_change(
         if held.rule_changes.filter(state=ChangeState.PENDING).exists():
             raise refuse("change_pending")
         found = _checked(held, changes, now=now)
+        reasons = {"reason_nl": reason_nl.strip(), "reason_fr": reason_fr.strip()}
         change = RuleChange.objects.create(
-            edition=held,
-            changes=dict(changes),
-            reason_nl=reason_nl.strip(),
-            reason_fr=reason_fr.strip(),
-            proposed_at=now,
-            proposed_by=by,
+            edition=held, changes=dict(changes), proposed_at=now, proposed_by=by, **reasons
         )
         _record("rules_change_asked", change, by, found, clock)
     return change
