@@ -21,5 +21,6 @@ IN_THE_MORNING = crontab(hour="7", minute="0,20,40")
 app.conf.beat_schedule = {
     "remind": {"task": "tallying.remind", "schedule": IN_THE_MORNING},
     "announce": {"task": "tallying.announce", "schedule": IN_THE_MORNING},
+    "forget": {"task": "budgeting.forget_invitations", "schedule": IN_THE_MORNING},
     "heads": {"task": "budgeting.mail_heads", "schedule": IN_THE_MORNING},
 }

@@ -4,7 +4,7 @@ were handed in and the chances of a draw, by their identifier."""
 from celery import shared_task
 from django.conf import settings
 
-from budgeting.services import drawing_lots, observing
+from budgeting.services import drawing_lots, inviting, observing
 from budgeting.services.tables.flow import check, store
 
 
@@ -12,6 +12,12 @@ from budgeting.services.tables.flow import check, store
 def mail_heads() -> None:
     """The daily head of the audit trail, to the observers."""
     observing.mail_heads(base_url=settings.SITE_URL)
+
+
+@shared_task(name="budgeting.forget_invitations")  # type: ignore[untyped-decorator]
+def forget_invitations() -> None:
+    """Addresses that were invited long ago."""
+    inviting.forget_old()
 
 
 @shared_task(name="budgeting.check_table")  # type: ignore[untyped-decorator]

@@ -23,6 +23,7 @@ from budgeting.services.mailing import letter
 from budgeting.services.recording import record
 
 LINK_DAYS = 14
+KEPT_DAYS = 90
 # The symbols of voting codes: whatever cuts those out of logs and reports cuts a link out too.
 SYMBOLS = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 30
@@ -151,6 +152,15 @@ def accept(invitation: Invitation, *, by: User, clock: Clock = DATABASE_CLOCK) -
         locked.save(update_fields=["accepted_at", "accepted_by"])
         _note("invitation_accepted", locked, by=by, clock=clock, role="", membership=held.pk)
     return held
+
+
+def forget_old(*, clock: Clock = DATABASE_CLOCK) -> int:
+    """Delete invitations whose link ended 90 days ago, with their addresses; answers how many.
+
+    The roles that came of them stay, and so do the lines of the trail, which name no address.
+    """
+    old = Invitation.objects.filter(expires_at__lt=clock.now() - timedelta(days=KEPT_DAYS))
+    return old.delete()[0]
 
 
 def invitation_of(secret: str) -> Invitation | None:

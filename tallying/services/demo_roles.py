@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from budgeting.clock import Clock
 from budgeting.models import Council, Invitation, Membership, Role, User
-from budgeting.services.inviting import Offer, invite, send_again
+from budgeting.services.inviting import Offer, invite
 from budgeting.services.roles import usual_last_day
 from tallying.services.demo_people import CAST
 
@@ -32,10 +32,9 @@ def date_roles(council: Council, clock: Clock) -> None:
             held.ends_on = today + SOON if soon else usual_last_day(today)
             held.save(update_fields=["ends_on"])
     officer = User.objects.get(email="officer@example.org")
+    Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__lte=now).delete()
     for email, role, language in INVITED:
-        former = Invitation.objects.filter(council=council, email=email, role=role).first()
-        if former is None:
+        taken = council.memberships.filter(user__email=email, role=role)
+        if not (taken.exists() or council.invitations.filter(email=email, role=role).exists()):
             offer = Offer(email, role, usual_last_day(today), language)
             invite(council, offer, by=officer, base_url=BASE_URL, clock=clock)
-        elif not (former.accepted_at or former.revoked_at) and former.expires_at <= now:
-            send_again(former, by=officer, base_url=BASE_URL, clock=clock)

@@ -13,7 +13,7 @@ from budgeting.clock import SetClock
 from budgeting.errors import Refused
 from budgeting.models import Council, Invitation, Membership, Record, Role, User
 from budgeting.services import inviting
-from budgeting.services.inviting import accept, send_again, standing, withdraw
+from budgeting.services.inviting import accept, forget_old, send_again, standing, withdraw
 from tests import build
 from tests.budgeting.invited import ADDRESS, LAST_DAY, link, offered
 
@@ -110,3 +110,13 @@ def test_each_step_is_in_the_audit_trail(council: Council, officer: User) -> Non
         ("invitation_withdrawn", f"officer:{officer.pk}"),
     ]
     assert set(Record.objects.values_list("council", flat=True)) == {council.pk}
+
+
+def test_an_old_invitation_and_its_address_are_forgotten(council: Council, officer: User) -> None:
+    person = User.objects.create_user(ADDRESS)
+    taken = offered(council, officer, clock=SetClock(build.NOW))
+    accept(taken, by=person, clock=SetClock(build.NOW))
+    assert forget_old(clock=SetClock(taken.expires_at + timedelta(days=90))) == 0
+    assert forget_old(clock=SetClock(taken.expires_at + timedelta(days=91))) == 1
+    assert not Invitation.objects.exists()
+    assert Membership.objects.filter(user=person).exists()

@@ -79,7 +79,12 @@ WITHOUT_LOCK = "(elsewhere officers and trustees also need a passkey or a code a
 def welcome(kept: dict[str, Any]) -> str:
     """How to come in, for people."""
     address = kept["address"]
-    lines = ["", f"  Wijkstem · Voix de quartier (demo)  {address}", "", f"  Sign in as {WITHOUT_LOCK}"]
+    lines = [
+        "",
+        f"  Wijkstem · Voix de quartier (demo)  {address}",
+        "",
+        f"  Sign in as {WITHOUT_LOCK}",
+    ]
     for person in kept["people"].values():
         lines.append(f"    {person['role']:<12}{address}demo/sign-in/{person['token']}")
     lines += ["", f"  Vote with a code at {address}nl/vote/"]
