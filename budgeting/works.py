@@ -43,6 +43,7 @@ ON_SERVER = (
     Work("NumPy", "BSD-3-Clause", _("calculates")),
     Work("gmpy2", "LGPL-3.0-or-later", _("calculates")),
     Work("PuLP", "MIT", _("calculates")),
+    Work("HiGHS", "MIT", _("draws lots with the fairest chances, where it is installed")),
     Work("ReportLab", "BSD-3-Clause", _("makes the paper ballots")),
     Work("Python QR Code", "BSD-3-Clause", _("draws the QR codes")),
     Work("ZXing-C++", "Apache-2.0", _("reads the QR codes")),

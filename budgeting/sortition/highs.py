@@ -20,7 +20,10 @@ Row = tuple[float, float, dict[int, float]]
 def solver() -> str:
     """The solver and its release. Raises SortitionError `extra_missing` when it is not there."""
     if find_spec(SOLVER) is None:
-        sentence = f"The algorithm leximin needs the extra “{EXTRA}”: pip install '.[{EXTRA}]'."
+        sentence = (
+            f"The algorithm leximin needs the optional extra “{EXTRA}”: "
+            f"uv pip install -r pyproject.toml --extra {EXTRA}"
+        )
         raise SortitionError("extra_missing", sentence, extra=EXTRA)
     return f"HiGHS {version(SOLVER)}"
 

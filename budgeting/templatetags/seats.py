@@ -20,6 +20,7 @@ def council_seats(council: Council) -> dict[str, Any]:
     return {
         "council": council,
         "drawn": now.drawn,
+        "unnamed": sum(not public_name(seat) for seat in now.drawn),
         "delegates": now.delegates,
         "substitutes": len(now.substitutes),
         "terms": terms([*now.drawn, *now.delegates]),

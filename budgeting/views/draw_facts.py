@@ -12,7 +12,7 @@ from budgeting.charts import Bar, BarRow
 from budgeting.dates import written
 from budgeting.languages import active_language, in_language
 from budgeting.models import SortitionDraw
-from budgeting.money import format_percent
+from budgeting.money import format_count, format_percent
 from budgeting.services.drawing_lots import ANNOUNCED, DRAWN, PREPARED, state_of
 from budgeting.sortition import LEXIMIN, RANDOM_PRIORITY
 
@@ -38,6 +38,11 @@ class QuotaLine:
     least: int
     most: int
     reached: int | None
+
+    @property
+    def asked(self) -> str:
+        """The quota in a few letters: "3", "3–4"."""
+        return str(self.least) if self.least == self.most else f"{self.least}–{self.most}"
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def facts_of(lots: SortitionDraw) -> list[tuple[str, Any]]:
     told: list[tuple[str, Any]] = [
         (_("Seats"), lots.seats),
         (_("Substitutes"), lots.substitutes),
-        (_("Candidates"), lots.candidate_count),
+        (_("Candidates"), format_count(lots.candidate_count, active_language())),
         (_("How it is drawn"), algorithm_words(lots)),
         (_("Source of the seed"), in_language(lots, "seed_source")),
         (_("Seed known from"), written(lots.seed_known_at, MOMENT)),
@@ -99,17 +104,12 @@ def bars_of(columns: list[tuple[str, list[QuotaLine]]]) -> list[BarRow]:
             f"{column}: {line.value}",
             (
                 Bar(line.reached or 0, str(line.reached or 0)),
-                Bar(line.most, asked(line), "soft"),
+                Bar(line.most, line.asked, "soft"),
             ),
         )
         for column, lines in columns
         for line in lines
     ]
-
-
-def asked(line: QuotaLine) -> str:
-    """What was asked for, in a few letters: "3", "3–4"."""
-    return str(line.least) if line.least == line.most else f"{line.least}–{line.most}"
 
 
 def chances_of(lots: SortitionDraw) -> dict[str, Any]:

@@ -15,14 +15,25 @@ SUBSTITUTES = 5
 SEED = "4 11 19 27 38 45"
 # Each value as often as its weight says, so that the list looks like a neighbourhood.
 COLUMNS = {
-    "age": {"16-29": 6, "30-44": 7, "45-59": 6, "60-74": 4, "75+": 2},
-    "sex": {"f": 25, "m": 24, "x": 1},
-    "area": {"Bockstael": 9, "Centrum": 8, "Mutsaard": 4, "Heizel": 4},
+    "leeftijd · âge": {"16-29": 6, "30-44": 7, "45-59": 6, "60-74": 4, "75+": 2},
+    "geslacht · sexe": {"v/f": 25, "m/h": 24, "x": 1},
+    "wijkdeel · secteur": {"Bockstael": 9, "Noord/Nord": 8, "Mutsaard": 4, "Heizel": 4},
 }
 QUOTAS = {
-    "age": {"16-29": [2, 3], "30-44": [2, 4], "45-59": [2, 3], "60-74": [1, 3], "75+": [1, 2]},
-    "sex": {"f": [5, 6], "m": [5, 6], "x": [0, 1]},
-    "area": {"Bockstael": [3, 4], "Centrum": [3, 4], "Mutsaard": [1, 3], "Heizel": [1, 3]},
+    "leeftijd · âge": {
+        "16-29": [2, 3],
+        "30-44": [2, 4],
+        "45-59": [2, 3],
+        "60-74": [1, 3],
+        "75+": [1, 2],
+    },
+    "geslacht · sexe": {"v/f": [5, 6], "m/h": [5, 6], "x": [0, 1]},
+    "wijkdeel · secteur": {
+        "Bockstael": [3, 4],
+        "Noord/Nord": [3, 4],
+        "Mutsaard": [1, 3],
+        "Heizel": [1, 3],
+    },
 }
 SOURCES = {
     "nl": "Winnende nummers van de Lotto van die woensdag, oplopend (fictief)",
