@@ -87,12 +87,12 @@ def _complete(clock: Clock) -> None:
     complete_council(Council.objects.get(slug=COUNCIL), clock)
     draw_the_seats(Council.objects.get(slug=COUNCIL), clock)
     begin_an_edition(clock)
-    date_roles(Council.objects.get(slug=COUNCIL), clock)
     call = Edition.objects.get(council__slug=COUNCIL, slug="2027")
     leave_a_table(call, clock)
     give_advice(call, clock)
     found_a_council(clock)
     ask_for_a_later_decision(Edition.objects.get(council__slug=COUNCIL, slug=VOTE), clock)
+    date_roles(Council.objects.get(slug=COUNCIL), clock)
 
 
 def _load(slug: str, clock: Clock) -> dict[str, Any]:
