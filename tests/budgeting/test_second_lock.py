@@ -84,8 +84,6 @@ def test_another_role_of_the_same_person_goes_on(council: Council) -> None:
 def test_who_takes_the_last_lock_away_loses_the_desk_until_a_new_one(officer: User) -> None:
     client = SignIn(officer)
     assert client.get(DESK).status_code == 200
-    client.post("/nl/account/2fa/totp/deactivate/")
-    # The session of a test did not show the lock when it began, so that it is shown now.
     Authenticator.objects.filter(user=officer).delete()
     assert client.get(DESK).status_code == 403
     with_lock(officer)
