@@ -6,18 +6,22 @@ import pytest
 
 from budgeting.clock import SetClock
 from budgeting.errors import Refused
-from budgeting.models import Edition
+from budgeting.models import Edition, Role, RuleSet
 from budgeting.phases import Phase
 from proposals.models import BallotProject
 from tallying.models import RunState, Tally, TallyRun
+from tallying.services.published_rules import check_rules_stand
 from tallying.services.runs import carry_out
 from tallying.services.tallying_up import run_tally
 from tests import build
+from tests.people import person
 from tests.triggers import lifted
 from tests.voting.test_opening import LATER, opened, voted
 from voting.models import Ballot
+from voting.services.changing import accept_change, ask_change
 from voting.services.closing import close_now
 from voting.services.destruction import destroy_links
+from voting.services.frozen import frozen_document
 from voting.services.opening import import_ballots
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +84,31 @@ def test_a_run_in_the_background_says_why(closed: Edition) -> None:
     carry_out(run.pk)
     run.refresh_from_db()
     assert (run.state, run.error_code) == (RunState.FAILED, "rules_changed")
+
+
+def test_rules_that_two_officers_changed_are_counted(
+    clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(build.MES, "step", "1000")
+    edition = voted(clock)
+    officer, second = (person(edition.council, Role.OFFICER, name) for name in ("Olga", "Omar"))
+    reasons = {"reason_nl": "Minder geld", "reason_fr": "Moins d’argent"}
+    change = ask_change(edition, {"budget_cents": 10_000_000}, by=officer, clock=clock, **reasons)
+    accept_change(change, by=second, clock=clock)
+    close_now(edition, by=None, clock=SetClock(build.NOW + timedelta(hours=1)))
+    closed = Edition.objects.get(pk=edition.pk)
+    opening = import_ballots(closed, opened(closed), clock=LATER)
+    destroy_links(closed, copied_digest=opening.ballots_digest, clock=LATER)
+    assert run_tally(closed)[0].outcome["budget"] == "100000"
+
+
+def test_rules_published_in_the_first_form_still_stand(closed: Edition) -> None:
+    with lifted():
+        RuleSet.objects.update(document=frozen_document(closed, form=1))
+    check_rules_stand(closed)
+    closed.budget_cents += 1
+    with pytest.raises(Refused):
+        check_rules_stand(closed)
 
 
 def test_an_edition_that_never_started_here_is_counted_as_it_is() -> None:
