@@ -1,14 +1,15 @@
-"""Checking the audit trail: the chain, the published heads, the guards of the table."""
+"""Checking the audit trail: the chain, the published heads, the guards of the tables."""
 
 from collections.abc import Iterator
 
 from budgeting.append_only import missing_guards
 from budgeting.chain import Heads, Line, Problem, problems
-from budgeting.models import Council, Record
+from budgeting.freeze_guard import missing_freeze_guards
+from budgeting.models import Council, Record, RuleSet
 from budgeting.services.heads import noted_heads
 from budgeting.services.recording import line_of
 
-TABLE = Record._meta.db_table
+GUARDED = (Record._meta.db_table, RuleSet._meta.db_table)
 
 
 def verify_records(heads: Heads | None = None) -> list[Problem]:
@@ -22,7 +23,8 @@ def verify_records(heads: Heads | None = None) -> list[Problem]:
             for number, digest in sorted(heads.items())
             if number not in kept or kept[number].digest != digest
         ]
-    found += [Problem(0, "unguarded") for _guard in missing_guards(TABLE)[:1]]
+    gone = [guard for table in GUARDED for guard in missing_guards(table)]
+    found += [Problem(0, "unguarded") for _guard in [*gone, *missing_freeze_guards()][:1]]
     return list(dict.fromkeys(found))
 
 

@@ -20,7 +20,7 @@ SENTENCES = {
     "changed": "this line is not what its digest covers",
     "head_differs": "another digest was published for this line",
     "shortened": "this line was published and is not there",
-    "unguarded": "the triggers that guard the table are gone or switched off",
+    "unguarded": "triggers that guard the record or the frozen rules are gone or switched off",
 }
 
 
