@@ -135,26 +135,24 @@ def fill_seats(
             raise Refused("not_drawn", _("The lots have to be drawn first."))
         if ends_on < starts_on:
             raise Refused("term_ends_before_it_starts", _("The term ends before it starts."))
+        term = {"starts_on": starts_on, "ends_on": ends_on}
         places = [(name, 0) for name in lots.result["seats"]]
         places += [(name, rank) for rank, name in enumerate(lots.result["substitutes"], 1)]
         for candidate, rank in places:
-            seat, is_new = Seat.objects.select_for_update().get_or_create(
-                draw=lots,
-                candidate=candidate,
-                defaults={
-                    "council": lots.council,
-                    "kind": SeatKind.DRAWN,
-                    "substitute": rank > 0,
-                    "position": rank,
-                    "starts_on": starts_on,
-                    "ends_on": ends_on,
-                },
-            )
-            if not is_new:
-                seat.starts_on, seat.ends_on = starts_on, ends_on
-                seat.save_over(seat.version, ["starts_on", "ends_on"])
+            _seat(lots, candidate, rank, term)
         _note("seats_filled", lots, by, clock, seats=len(places))
     return len(places)
+
+
+def _seat(lots: SortitionDraw, candidate: str, rank: int, term: dict[str, date]) -> None:
+    """The seat of somebody who was drawn, made or with another term; `rank` of a substitute."""
+    place = {"kind": SeatKind.DRAWN, "substitute": rank > 0, "position": rank}
+    seat, is_new = Seat.objects.select_for_update().get_or_create(
+        draw=lots, candidate=candidate, defaults={"council": lots.council, **place, **term}
+    )
+    if not is_new:
+        seat.starts_on, seat.ends_on = term["starts_on"], term["ends_on"]
+        seat.save_over(seat.version, ["starts_on", "ends_on"])
 
 
 def erase_candidates(number: int, *, by: User, clock: Clock = DATABASE_CLOCK) -> SortitionDraw:

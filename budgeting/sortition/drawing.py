@@ -23,13 +23,19 @@ MOST_SEED = 200
 
 @dataclass(frozen=True)
 class Order:
-    """What is announced before the seed is known: the list, what is asked, and how it is drawn."""
+    """What is announced before the seed is known: the list, what is asked, and how it is drawn.
+
+    The candidates stand in the order of their ids, however they come.
+    """
 
     candidates: Sequence[Candidate]
     quotas: Quotas
     seats: int
     substitutes: int = 0
     algorithm: str = RANDOM_PRIORITY
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "candidates", sorted(self.candidates, key=lambda row: row[ID]))
 
     def problem(self) -> Problem:
         return problem_of(self.candidates, self.quotas, self.seats)

@@ -81,7 +81,7 @@ def _announced(council: Council, count: int, officer: User, clock: Clock) -> Sor
 def _candidates() -> list[Candidate]:
     """The same 300 invented people each time."""
     chance = Chance("demo", "", "candidates")
-    people = []
+    people: list[Candidate] = []
     for number in range(1, CANDIDATES + 1):
         person = {"id": f"L{number:03}"}
         for column, weights in COLUMNS.items():

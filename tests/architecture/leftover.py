@@ -11,7 +11,8 @@ SAME_WORDS = {
         *("data", "euro", "feed", "in", "open", "project"),
     },
     "fr": {
-        *("budget", "code", "colophon", "contact", "cookies", "description", "introduction"),
+        *("association", "budget", "chance", "code", "colophon", "contact", "cookies"),
+        *("description", "introduction", "quotas"),
         *("latitude", "licence", "longitude", "page", "pages", "phase", "point", "points"),
         *("question", "questions", "version", "vote"),
     },

@@ -46,6 +46,7 @@ EXEMPT = {
     "budgeting/env.py": "stops a server that is set up wrongly, before any page exists",
     "budgeting/views/styleguide.py": "samples for who builds pages, in the demonstration only",
     "budgeting/settings.py": "read by who sets the server up",
+    "budgeting/sortition/": "pure code raises codes; budgeting/sortition_words.py has the words",
     "tallying/engine/": "pure code raises codes; its files for a recount are in English",
     "tallying/services/demo_": "invented texts of the demo, as people would have written them",
     "tallying/services/importing.py": "reads files for the command line, which speaks English",

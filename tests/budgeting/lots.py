@@ -1,7 +1,7 @@
 """Small draws for tests, and a slow oracle that tries everything."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from budgeting.sortition import Order, values_of
@@ -25,7 +25,7 @@ def candidates(count: int, seed: int = 1) -> list[Candidate]:
     ]
 
 
-def quotas_near(people: list[Candidate], seats: int, width: int = 1) -> Quotas:
+def quotas_near(people: Sequence[Candidate], seats: int, width: int = 1) -> Quotas:
     """Quotas around the share that each value has in the list."""
     return {
         column: {

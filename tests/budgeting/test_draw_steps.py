@@ -51,7 +51,7 @@ def test_each_step_waits_for_the_one_before(council: Council, officer: User) -> 
             step(lots.pk, *arguments, by=officer, clock=SetClock(at), **more)
         return error.value.code
 
-    term = {"starts_on": date(2027, 1, 1), "ends_on": date(2026, 1, 1)}
+    term: dict[str, Any] = {"starts_on": date(2027, 1, 1), "ends_on": date(2026, 1, 1)}
     assert refused(drawing_lots.draw_lots, SEED, at=LATER) == "not_announced"
     assert refused(drawing_lots.erase_candidates) == "not_drawn"
     assert refused(drawing_lots.fill_seats, **term) == "not_drawn"
