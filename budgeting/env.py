@@ -115,6 +115,8 @@ def sqlite(path: Path) -> dict[str, object]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
+                # REPLACE deletes: with this it meets the triggers that refuse it.
+                "PRAGMA recursive_triggers=ON;"
             ),
         },
     }

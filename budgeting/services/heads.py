@@ -12,7 +12,10 @@ from django.conf import settings
 from django.db.models import Max
 from django.db.models.functions import TruncDate
 
+from budgeting.chain import GENESIS
 from budgeting.models import Record
+
+RESTORED = "restored"
 
 
 def heads_file() -> Path:
@@ -21,25 +24,44 @@ def heads_file() -> Path:
 
 
 def note_head(sequence: int, digest: str) -> None:
-    """Add a head; one short write at the end of the file, so that processes do not mix lines."""
+    """Add a head."""
+    _append(f"{sequence} {digest}")
+
+
+def note_restore(last: int) -> None:
+    """Add that a backup was put back whose last line is `last`: heads after it belong to lines
+    that are lost, and their numbers are given again."""
+    _append(f"{RESTORED} {last}")
+
+
+def noted_heads() -> dict[int, str]:
+    """The heads noted here, of each number the first since the latest restore before it.
+
+    Empty where none were noted; what is no line of this file is passed over.
+    """
+    try:
+        lines = heads_file().read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return {}
+    heads: dict[int, str] = {}
+    for line in lines:
+        first, _blank, second = line.partition(" ")
+        if first == RESTORED and second.isdecimal():
+            heads = {number: heads[number] for number in heads if number <= int(second)}
+        elif first.isdecimal() and len(second) == len(GENESIS):
+            heads.setdefault(int(first), second)
+    return heads
+
+
+def _append(line: str) -> None:
+    """One short write at the end of the file, so that processes do not mix their lines."""
     path = heads_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(descriptor, f"{sequence} {digest}\n".encode())
+        os.write(descriptor, f"{line}\n".encode())
     finally:
         os.close(descriptor)
-
-
-def noted_heads() -> dict[int, str]:
-    """The heads noted here, of each number the first; a line that was cut off is passed over."""
-    try:
-        lines = heads_file().read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return {}
-    pairs = (line.split() for line in lines)
-    whole = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 71]
-    return {int(number): digest for number, digest in reversed(whole)}
 
 
 def daily_heads(days: int) -> list[Record]:

@@ -5,12 +5,14 @@ invitation again makes another secret: the link of before no longer works.
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,8 @@ from budgeting.errors import Refused
 from budgeting.models import Council, Invitation, Membership, User
 from budgeting.services.mailing import letter
 from budgeting.services.recording import record
+
+logger = logging.getLogger(__name__)
 
 LINK_DAYS = 14
 KEPT_DAYS = 90
@@ -36,6 +40,9 @@ REFUSALS = {
     "invitation_withdrawn": _("This invitation was withdrawn."),
     "other_address": _("This invitation was sent to another address than that of your account."),
     "already_invited": _("This address has an open invitation to this role. Send it again."),
+    "mail_not_sent": _(
+        "The invitation is stored, but our mail does not work at this moment. Send it again later."
+    ),
     "already_in_role": _("Somebody with this address has this role already. Prolong it instead."),
 }
 
@@ -209,7 +216,16 @@ def _send(made: Invitation, *, base_url: str, choose: Choose, now: datetime) -> 
         "needs_lock": needs_second_lock(made.role),
     }
     mail = letter("invitation", values, to=made.email, language=made.language)
-    transaction.on_commit(mail.send, robust=True)
+    transaction.on_commit(lambda: _post(mail))
+
+
+def _post(mail: EmailMultiAlternatives) -> None:
+    """Send a mail whose invitation is stored already; refuses `mail_not_sent`."""
+    try:
+        mail.send()
+    except OSError as error:
+        logger.error("An invitation could not be mailed: %s", type(error).__name__)
+        raise _refused("mail_not_sent") from None
 
 
 def _note(

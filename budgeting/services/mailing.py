@@ -39,7 +39,8 @@ def letter(
 
 def enveloped(parts: Sequence[Part], *, to: str) -> EmailMultiAlternatives:
     """The parts in one mail, one below the other."""
-    subject = " · ".join(part.subject for part in parts)
+    # What people typed may stand in a subject: as one line, whatever was in it.
+    subject = " ".join(" · ".join(part.subject for part in parts).split())
     mail = EmailMultiAlternatives(subject, BETWEEN.join(part.text for part in parts), to=[to])
     mail.attach_alternative(render_to_string("emails/frame.html", {"parts": parts}), "text/html")
     return mail

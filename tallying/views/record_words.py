@@ -53,6 +53,7 @@ EVENTS: dict[str, str | Promise] = {
     "phase": _("The edition went to another phase"),
     "proposal_reviewed": _("A decision on a proposal was taken"),
     "proposal_submitted": _("A proposal came in"),
+    "restored": _("A backup was put back, and later lines were lost"),
     "result_state": _("The result went a step further"),
     "role_changed": _("The last day of a role was changed"),
     "role_ended": _("A role was ended"),

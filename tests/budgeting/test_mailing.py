@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from budgeting.services.mailing import letter
+from budgeting.services.mailing import Part, enveloped, letter
 from proposals.models import Outcome, Proposal
 from proposals.services.mailing import mail_submitter
 from tests import build
@@ -84,3 +84,12 @@ def test_a_submitter_of_unknown_language_gets_the_decision_in_both(
     (sent,) = mail.outbox
     assert "Dit is een gewestweg." in sent.body
     assert "C’est une voirie régionale." in sent.body
+
+
+def test_a_line_break_in_what_people_typed_is_no_header(proposal: Proposal) -> None:
+    """Mail servers are told nothing by a name, and nobody else goes without their mail."""
+    mail = enveloped(
+        [Part("nl", "Laken\rBcc: x@example.org", "Tekst", "Tekst")], to="a@example.org"
+    )
+    assert mail.subject == "Laken Bcc: x@example.org"
+    assert "Bcc" not in mail.message()

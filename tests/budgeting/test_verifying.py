@@ -11,10 +11,16 @@ from django.db import connection, transaction
 from budgeting.append_only import install, missing_guards, remove
 from budgeting.chain import Problem, head_from_text, line_from_json, line_to_json, problems
 from budgeting.clock import SetClock
+from budgeting.errors import Refused
 from budgeting.models import Record
 from budgeting.services.heads import daily_heads, heads_file, note_head, noted_heads
 from budgeting.services.recording import line_of, record
-from budgeting.services.verifying import lines_for, verify_records
+from budgeting.services.verifying import (
+    go_on_after_restore,
+    lines_for,
+    note_missing_heads,
+    verify_records,
+)
 from tests import build
 from tests.triggers import lifted
 
@@ -79,9 +85,46 @@ def test_a_chain_written_anew_is_found_by_the_heads_kept_elsewhere(clock: SetClo
         record("phase", clock=clock)
     assert {problem.code for problem in verify_records()} == {"head_differs"}
     heads_file().unlink()
+    assert verify_records() == [Problem(1, "unnoted")]
+    assert Problem(5, "head_differs") in verify_records({kept.sequence: kept.digest})
+    assert Problem(9, "shortened") in verify_records({9: kept.digest})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heads_that_are_gone_or_cut_off_are_missed(clock: SetClock) -> None:
+    trail(clock)
+    kept = heads_file().read_text(encoding="utf-8").splitlines()
+    heads_file().write_text("\n".join(kept[:4]) + "\n", encoding="utf-8")
+    assert verify_records() == [Problem(5, "unnoted")]
+    assert note_missing_heads() == 1
     assert verify_records() == []
-    assert verify_records({kept.sequence: kept.digest}) == [Problem(5, "head_differs")]
-    assert verify_records({9: kept.digest}) == [Problem(9, "shortened")]
+    force("UPDATE budgeting_record SET event = 'other' WHERE sequence = 5")
+    with pytest.raises(Refused) as refused:
+        note_missing_heads()
+    assert refused.value.code == "not_intact"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_restore_the_trail_goes_on_and_says_what_was_lost(clock: SetClock) -> None:
+    trail(clock)
+    force("DELETE FROM budgeting_record WHERE sequence > 3")
+    assert go_on_after_restore(clock=clock) == 2
+    assert verify_records() == []
+    told = Record.objects.latest("sequence")
+    assert (told.sequence, told.event, told.data) == (4, "restored", {"lost": 2})
+    force("UPDATE budgeting_record SET event = 'other' WHERE sequence = 4")
+    assert verify_records() == [Problem(4, "changed")]
+    with pytest.raises(Refused) as refused:
+        go_on_after_restore(clock=clock)
+    assert refused.value.code == "not_intact"
+
+
+@pytest.mark.parametrize("line", ["x sha256:" + "a" * 64, "restored x", "7", "", "\x00"])
+def test_what_is_no_line_of_the_heads_is_passed_over(line: str) -> None:
+    note_head(1, "sha256:" + "b" * 64)
+    with heads_file().open("ab") as file:
+        file.write(line.encode() + b" \xff\n")
+    assert list(noted_heads()) == [1]
 
 
 @pytest.mark.django_db(transaction=True)

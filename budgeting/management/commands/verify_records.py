@@ -9,10 +9,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from budgeting.chain import Line, Problem, head_from_text, line_from_json, problems
+from budgeting.errors import Refused
 from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, PlainCommand
 from budgeting.models import Record
 from budgeting.services.heads import noted_heads
-from budgeting.services.verifying import verify_records
+from budgeting.services.verifying import (
+    go_on_after_restore,
+    note_missing_heads,
+    verify_records,
+)
 
 SENTENCES = {
     "gap": "lines are missing before this one",
@@ -20,6 +25,7 @@ SENTENCES = {
     "changed": "this line is not what its digest covers",
     "head_differs": "another digest was published for this line",
     "shortened": "this line was published and is not there",
+    "unnoted": "no head is noted for this line (see --note-heads)",
     "unguarded": "triggers that guard the record or the frozen rules are gone or switched off",
 }
 
@@ -51,8 +57,21 @@ class Command(PlainCommand):
             help="a head from a mail or from the public page; may be given more than once",
         )
 
+        mend = parser.add_mutually_exclusive_group()
+        mend.add_argument(
+            "--after-restore",
+            action="store_true",
+            help="after putting back a backup: say so in the trail, and go on from its last line",
+        )
+        mend.add_argument(
+            "--note-heads",
+            action="store_true",
+            help="note the heads of lines that have none, such as those of an older version",
+        )
+
     def handle(self, **options: Any) -> None:
         """Read, check, print; leave with 4 when anything is wrong."""
+        self._mend(options)
         heads = dict(options["head"])
         if options["file"]:
             lines = self._read(options["file"])
@@ -69,6 +88,16 @@ class Command(PlainCommand):
         self.emit(data, table(found, count, noted + len(heads)), as_json=options["as_json"])
         if found:
             sys.exit(EXIT_REFUSED)
+
+    def _mend(self, options: dict[str, Any]) -> None:
+        """Do what was asked for before the check; refused as every command refuses."""
+        try:
+            if options["after_restore"]:
+                self.stderr.write(f"{go_on_after_restore()} lines were lost; the trail says so.")
+            if options["note_heads"]:
+                self.stderr.write(f"{note_missing_heads()} heads were noted.")
+        except Refused as refusal:
+            self.fail(refusal.code, str(refusal.sentence), EXIT_REFUSED)
 
     def _read(self, path: Path) -> list[Line]:
         try:
