@@ -8,7 +8,7 @@ import polib
 SAME_WORDS = {
     "nl": {
         *("agenda", "budget", "code", "contact", "cookies", "later", "link", "online", "privacy"),
-        *("data", "euro", "feed", "in", "open", "project"),
+        *("data", "euro", "feed", "in", "open", "project", "tabs"),
     },
     "fr": {
         *("association", "budget", "chance", "code", "colophon", "contact", "cookies"),

@@ -30,15 +30,18 @@ def test_each_line_covers_the_one_before(edition: Edition) -> None:
     assert [problem.code for problem in verify_records()] == ["unnoted"]
 
 
+REPLACE = (
+    "INSERT INTO budgeting_record (id, sequence, at, actor, event, data, previous_digest, digest)"
+    " SELECT 999, sequence, at, actor, 'other', data, previous_digest, 'new'"
+    " FROM budgeting_record WHERE sequence = 3"
+)
+
+
 def replace_line() -> None:
     """A new row with the number of an old one, as only SQLite would take it."""
     verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{verb} INTO budgeting_record (id, sequence, at, actor, event, data, previous_digest,"
-            " digest) SELECT 999, sequence, at, actor, 'other', data, previous_digest, 'new'"
-            " FROM budgeting_record WHERE sequence = 3"
-        )
+        cursor.execute(REPLACE.replace("INSERT", verb))
 
 
 CHANGES: dict[str, Callable[[], object]] = {

@@ -56,7 +56,13 @@ def changes(devices: Devices, world: World) -> None:
     officer.open("rule_change_project", edition, 1)
     officer.press()
     officer.look("a change with mistakes")
-    ask_change(edition, {"budget_cents": 35_000_000}, by=world.officer, **REASON)
+    ask_change(
+        edition,
+        {"budget_cents": 35_000_000},
+        by=world.officer,
+        reason_nl=REASON["reason_nl"],
+        reason_fr=REASON["reason_fr"],
+    )
     officer.open("rule_changes", edition, note="one’s own change waits")
     devices.of(second).open("rule_changes", edition, note="a change of somebody else waits")
     accept_change(RuleChange.objects.get(edition=edition), by=second)
