@@ -23,7 +23,8 @@ from budgeting.sortition import (
 )
 from budgeting.sortition_words import fault_in_words
 
-MOST_BYTES = 20 << 20
+MOST_BYTES = 5 << 20  # it is read while the officer waits
+SHOWN_FAULTS = 500
 MOST_VALUES = 40  # more different values in a column are no categories
 MOST_SEATS = 500
 ALGORITHM_NAMES = {
@@ -73,9 +74,7 @@ class NewDrawForm(DrawForm):
 
     table = forms.FileField(
         label=_("List of candidates"),
-        help_text=_(
-            "CSV with a column “id”, without names or addresses if you can. At most 20 MB."
-        ),
+        help_text=_("CSV with a column “id”, without names or addresses if you can. At most 5 MB."),
         widget=forms.FileInput({"accept": ".csv,.tsv,.txt,text/csv"}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
@@ -109,7 +108,7 @@ class NewDrawForm(DrawForm):
     def clean_table(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["table"]
         if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("This file is larger than 20 MB."), "too_large")
+            raise forms.ValidationError(_("This file is larger than 5 MB."), "too_large")
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -122,12 +121,13 @@ class NewDrawForm(DrawForm):
         try:
             candidates = read_candidates(content, columns)
         except ListRefused as error:
-            self.faults = [(each.row, each.column, fault_in_words(each)) for each in error.faults]
+            shown = error.faults[: SHOWN_FAULTS + 1]
+            self.faults = [(each.row, each.column, fault_in_words(each)) for each in shown]
             sentence = ngettext_lazy(
                 "There is %(count)s mistake in the list; you find it below.",
                 "There are %(count)s mistakes in the list; you find them below.", "count",
             )  # fmt: skip
-            self.add_error("table", str(sentence % {"count": len(self.faults)}))
+            self.add_error("table", str(sentence % {"count": len(error.faults)}))
             return
         for column, values in values_of(candidates).items():
             if len(values) > MOST_VALUES:

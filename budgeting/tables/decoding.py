@@ -2,8 +2,11 @@
 
 import codecs
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+from budgeting.tables.types import MAX_COLUMNS, MAX_ROWS
 
 # (how a file begins, what it is)
 _SIGNATURES = (
@@ -78,11 +81,12 @@ def _other_kind(data: bytes) -> str:
     return kind
 
 
-def records_of(text: Text) -> tuple[list[str], list[list[str] | str]]:
-    """The names in a JSON list of objects, and its rows: cells, or a code for what is no row.
+def records_of(text: Text) -> tuple[list[str], list[object]]:
+    """The names in a JSON list of objects, and its rows for `cells_of`.
 
     An object with a single list of objects in it, as an export with a heading is, counts as well.
-    Raises NotATable `json_broken` or `json_no_list`.
+    What is past the limits is left out but for one: at most MAX_COLUMNS + 1 names and MAX_ROWS + 1
+    rows. Raises NotATable `json_broken` or `json_no_list`.
     """
     try:
         found = json.loads(text.content)
@@ -93,14 +97,22 @@ def records_of(text: Text) -> tuple[list[str], list[list[str] | str]]:
         found = lists[0] if len(lists) == 1 else None
     if not isinstance(found, list) or not any(isinstance(row, dict) for row in found):
         raise NotATable("json_no_list")
-    names = list(dict.fromkeys(name for row in found if isinstance(row, dict) for name in row))
-    return names, [_row(row, names) for row in found]
+    rows = found[: MAX_ROWS + 1]
+    # Each row may have names of its own: neither they nor their cells are held all at once.
+    names: dict[str, None] = {}
+    for row in rows:
+        names.update(dict.fromkeys(row) if isinstance(row, dict) else {})
+        if len(names) > MAX_COLUMNS:
+            break
+    return list(islice(names, MAX_COLUMNS + 1)), rows
 
 
-def _row(row: object, names: Sequence[str]) -> list[str] | str:
-    if not isinstance(row, dict):
-        return "json_no_object"
-    return [_cell(row.get(name)) for name in names]
+def cells_of(rows: Sequence[object], names: Sequence[str]) -> Iterator[list[str] | str]:
+    """The cells under these names, row by row, or a code for what is no row."""
+    for row in rows:
+        yield (
+            [_cell(row.get(name)) for name in names] if isinstance(row, dict) else "json_no_object"
+        )
 
 
 def _cell(value: object) -> str:

@@ -47,7 +47,10 @@ def wanted(
 
 
 def read_header(cells: Sequence[str], ask: Wanted, row: int) -> Header:
-    """Find the fields; faults are `column_missing`, `column_doubled` and `too_many_columns`."""
+    """Find the fields; faults are `column_missing` and `column_doubled`, or `too_many_columns`."""
+    if len(cells) > MAX_COLUMNS:
+        fault = Fault(row, "", "too_many_columns", {"most": MAX_COLUMNS})
+        return Header((), (), (), len(cells), (), (fault,))
     places: dict[str, int] = {}
     ignored, faults = [], []
     words = [CONTROL.sub("", word).strip() for word in cells]
@@ -61,8 +64,6 @@ def read_header(cells: Sequence[str], ask: Wanted, row: int) -> Header:
         else:
             places[name] = place
     faults += [Fault(row, n, "column_missing") for n in ask.needed if n not in places]
-    if len(cells) > MAX_COLUMNS:
-        faults.append(Fault(row, "", "too_many_columns", {"most": MAX_COLUMNS}))
     return Header(
         columns=tuple(places),
         words=tuple(words[place] for place in places.values()),

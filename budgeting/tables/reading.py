@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from budgeting.tables.decoding import NESTED, NotATable, Text, decoded, records_of
+from budgeting.tables.decoding import NESTED, NotATable, Text, cells_of, decoded, records_of
 from budgeting.tables.header import CONTROL, Header, Wanted, folded, read_header, wanted
 from budgeting.tables.types import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Fault, Row, Table
 
@@ -43,7 +44,11 @@ def read_table(
 def _from_json(text: Text, ask: Wanted) -> Table:
     names, rows = records_of(text)
     header = read_header(names, ask, 1)
-    return _table(text, header, enumerate(rows, 1))
+    if header.width > MAX_COLUMNS:
+        return _table(text, header, ())
+    kept = [names[place] for place in header.places]
+    narrow = replace(header, places=tuple(range(len(kept))), width=len(kept))
+    return _table(text, narrow, enumerate(cells_of(rows, kept), 1))
 
 
 def _from_csv(text: Text, ask: Wanted) -> Table:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from budgeting.clock import SetClock
+from budgeting.forms.draws import SHOWN_FAULTS
 from budgeting.models import Council, Record, Seat, SortitionDraw, User
 from budgeting.services import drawing_lots
 from budgeting.sortition import draw
@@ -175,6 +176,16 @@ def test_every_mistake_in_the_list_is_shown_with_its_row(council: Council, offic
     given = new_form(table=SimpleUploadedFile("a.csv", rows), columns="age")
     answer = SignIn(officer).post(f"{DESK}new/", given)
     assert [row for row, _column, _text in answer.context["form"].faults] == [3, 4, 5]
+
+
+def test_a_list_that_would_keep_the_page_busy_is_cut_short(council: Council, officer: User) -> None:
+    client = SignIn(officer)
+    faulty = SimpleUploadedFile("a.csv", b"id,age\n" + b",\n1,\n" * 5000)
+    form = client.post(f"{DESK}new/", new_form(table=faulty, columns="age")).context["form"]
+    assert len(form.faults) == SHOWN_FAULTS + 1
+    large = SimpleUploadedFile("a.csv", b"id,age\n" + b"1,x\n" * 1_400_000)
+    form = client.post(f"{DESK}new/", new_form(table=large, columns="age")).context["form"]
+    assert form.has_error("table", "too_large")
 
 
 def test_a_draw_belongs_to_its_council(

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import example, given
@@ -193,6 +194,24 @@ def test_no_file_makes_it_stumble(data: bytes) -> None:
 def test_no_text_makes_it_stumble(text: str) -> None:
     table = read_table(text.encode(), known=KNOWN, keep_unknown=True)
     assert table.faults or table.rows
+
+
+def test_rows_with_names_of_their_own_are_not_spread_over_all_names() -> None:
+    """Each object another key: a table of rows × names would not fit in any memory."""
+    data = json.dumps([{f"k{number}": 1} for number in range(20_000)]).encode()
+    tracemalloc.start()
+    table = read_table(data, needed=("id",))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert table.faults == (Fault(1, "", "too_many_columns", {"most": MAX_COLUMNS}),)
+    assert peak < 20_000_000
+
+
+def test_a_list_of_objects_ends_at_the_same_row_as_a_table() -> None:
+    data = b"[" + b",".join([b'{"id":1}'] * (MAX_ROWS + 5)) + b"]"
+    table = read_table(data, needed=("id",))
+    assert len(table.rows) == MAX_ROWS
+    assert [fault.code for fault in table.faults] == ["too_many_rows"]
 
 
 def test_a_hundred_thousand_rows_take_seconds() -> None:
