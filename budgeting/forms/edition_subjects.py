@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.digests import digest_of
 from budgeting.forms.fields import multiline
-from budgeting.languages import in_language
+from budgeting.forms.subject_rows import SubjectRows
+from budgeting.forms.versioned import MEANWHILE
 from budgeting.models import Edition, Need, Theme, Translated
 from budgeting.services.edition_settings import is_used
 
@@ -29,6 +31,7 @@ class _SubjectForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.widget.attrs["lang"] = name.rpartition("_")[2]
             field.error_messages["required"] = BOTH
+            field.show_hidden_initial = True
 
 
 class ThemeForm(_SubjectForm):
@@ -57,28 +60,10 @@ class NeedForm(_SubjectForm):
         widgets = {"text_nl": multiline(2), "text_fr": multiline(2)}
 
 
-# Typed for the checker only: at run time this class of Django takes no parameter.
-if TYPE_CHECKING:
-    Rows = forms.BaseInlineFormSet[Any, Edition, Any]
-else:
-    Rows = forms.BaseInlineFormSet
-
-
-class SubjectRows(Rows):
-    """Rows of which those in use stay. A row that is removed tells no mistakes of its own."""
-
-    def clean(self) -> None:
-        super().clean()
-        for form in self.deleted_forms:
-            if form.used:
-                name = in_language(form.instance, form.title_of)
-                sentence = _("A proposal uses “%(name)s”: it can be renamed, not removed.")
-                raise forms.ValidationError(sentence, "in_use", {"name": name})
-
-
 LIST: dict[str, Any] = {
     "extra": ADDED,
     "max_num": 40,
+    "absolute_max": 60,
     "validate_max": True,
     "can_delete_extra": False,
 }
@@ -86,20 +71,45 @@ ThemeRows = forms.inlineformset_factory(Edition, Theme, form=ThemeForm, formset=
 NeedRows = forms.inlineformset_factory(Edition, Need, form=NeedForm, formset=SubjectRows, **LIST)
 
 
+class SeenForm(forms.Form):
+    """The digest of both lists as the page showed them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class SubjectsForm:
-    """Both lists as one form: it is valid, tells its mistakes and is stored as a whole."""
+    """Both lists as one form: it is valid, tells its mistakes and is stored as a whole.
+
+    When somebody else changed a list since the page was made, nothing is stored and the page
+    comes back with the work of both.
+    """
 
     def __init__(self, data: QueryDict | None = None, *, instance: Edition) -> None:
+        self.instance = instance
         self.themes = ThemeRows(data, instance=instance, prefix="themes")
         self.needs = NeedRows(data, instance=instance, prefix="needs")
+        self.seen = SeenForm(data, initial={"seen": lists_digest(instance)})["seen"]
+        self.meanwhile = False
 
     @property
-    def lists(self) -> tuple[Any, Any]:
+    def lists(self) -> tuple[SubjectRows, SubjectRows]:
         return self.themes, self.needs
 
     def is_valid(self) -> bool:
+        if self._is_met():
+            return False
         themes, needs = (rows.is_valid() for rows in self.lists)
         return bool(themes and needs)
+
+    def _is_met(self) -> bool:
+        """Whether the lists are no longer those of the page; then the page holds them by now."""
+        now = lists_digest(self.instance)
+        if self.seen.data == now:
+            return False
+        self.themes, self.needs = (rows.met() for rows in self.lists)
+        self.seen = SeenForm({"seen": now})["seen"]
+        self.meanwhile = True
+        return True
 
     @property
     def errors(self) -> list[Any]:
@@ -110,14 +120,18 @@ class SubjectsForm:
         return [name for name in ("themes", "needs") if getattr(self, name).has_changed()]
 
     def __iter__(self) -> Iterator[forms.BoundField]:
-        return chain.from_iterable(chain.from_iterable(self.lists))
+        return chain([self.seen], chain.from_iterable(chain.from_iterable(self.lists)))
 
     def non_field_errors(self) -> list[str]:
         """What concerns a whole row or list."""
+        told = [str(MEANWHILE)] if self.meanwhile else []
         of_rows = [e for rows in self.lists for form in rows for e in form.non_field_errors()]
-        return [*of_rows, *(e for rows in self.lists for e in rows.non_form_errors())]
+        return [*told, *of_rows, *(e for rows in self.lists for e in rows.non_form_errors())]
 
     def store(self) -> bool:
+        """Write both lists, inside the lock of the edition; False when somebody was quicker."""
+        if self._is_met():
+            return False
         for rows, name in zip(self.lists, ("name_nl", "title_nl"), strict=True):
             taken = {each.code for each in rows.queryset}
             kept = rows.save(commit=False)
@@ -127,6 +141,15 @@ class SubjectsForm:
                 each.code = each.code or _code(each, name, taken)
                 each.save()
         return True
+
+
+def lists_digest(edition: Edition) -> str:
+    """What tells whether somebody changed a theme or a need since they were seen."""
+    rows = (
+        edition.themes.order_by("pk").values_list("pk", *ThemeForm.Meta.fields),
+        edition.needs.order_by("pk").values_list("pk", *NeedForm.Meta.fields),
+    )
+    return digest_of([[list(row) for row in each] for each in rows])
 
 
 def _code(row: Translated, name: str, taken: set[str]) -> str:
