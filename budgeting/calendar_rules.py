@@ -26,6 +26,14 @@ LAST_PHASE: Mapping[str, Phase] = {
 BEGUN = frozenset({"call_opens_at"})
 # What residents are promised while a phase runs, and what is therefore not shortened.
 PROMISED: Mapping[str, str] = {Phase.CALL: "call_closes_at"}
+# What has to be over before this move: nobody ends by hand what was announced until a day.
+AWAITED: Mapping[tuple[Phase, Phase], str] = {
+    (Phase.CALL, Phase.REVIEW): "call_closes_at",
+    (Phase.OBJECTIONS, Phase.DECISION): "objections_until",
+    (Phase.DECISION, Phase.REALISATION): "decision_on",
+}
+# Without this date nobody decided; without another of them nothing was promised.
+INDISPENSABLE = frozenset({"decision_on"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,17 @@ def is_over(moment: Moment, now: datetime, zone: tzinfo) -> bool:
     if isinstance(moment, datetime):
         return moment <= now
     return moment <= now.astimezone(zone).date()
+
+
+def awaited(
+    phase: Phase, to: Phase, dates: Mapping[str, Moment | None], *, now: datetime, zone: tzinfo
+) -> str:
+    """The date that has to come first before this move of a real edition; "" when none has to."""
+    name = AWAITED.get((phase, to), "")
+    moment = dates.get(name)
+    if moment is None:
+        return name if name in INDISPENSABLE else ""
+    return "" if is_over(moment, now, zone) else name
 
 
 def is_fixed(name: str, moment: Moment | None, *, phase: str, now: datetime, zone: tzinfo) -> bool:

@@ -1,13 +1,18 @@
-"""What an edition itself demands before the call and before the vote; registered in settings."""
+"""What an edition itself demands before it moves; what needs no clock is registered in settings."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from budgeting.calendar_order import FROM_THE_VOTE, STEPS, out_of_order
+from budgeting.calendar_order import BRUSSELS, FROM_THE_VOTE, STEPS, out_of_order
+from budgeting.calendar_rules import awaited
+from budgeting.dates import written
 from budgeting.errors import Missing
 from budgeting.models import Edition
 from budgeting.models.abstract import LANGUAGES
+from budgeting.phases import Phase
+from budgeting.services.freezing import is_frozen
 from budgeting.services.texts import EDITION, edition_texts_are_settled
 from budgeting.wording import MOMENT_NAMES
 
@@ -34,6 +39,29 @@ def ready_for_the_vote(edition: Edition) -> Iterator[Missing]:
     if not edition.verification:
         sentence = _("It is not set how people show that they may vote.")
         yield _at(edition, "edition_voters", sentence)
+
+
+def the_calendar_is_kept(edition: Edition, to: Phase, now: datetime) -> Iterator[Missing]:
+    """A real call, period of objections or wait for a decision lasts as long as was announced.
+
+    A test edition may go on before; the page of moves says that it does not fit the calendar.
+    """
+    dates = {name: getattr(edition, name) for name in STEPS}
+    name = awaited(Phase(edition.phase), to, dates, now=now, zone=BRUSSELS)
+    if edition.is_test or not name:
+        return
+    if dates[name] is None:
+        sentence = _("In the calendar, “%(what)s” has no date.")
+        named = {"what": MOMENT_NAMES[name]}
+    else:
+        sentence = {
+            Phase.REVIEW: _("The call lasts until %(day)s. Before that nobody ends it."),
+            Phase.DECISION: _("Residents can object until %(day)s. Before that nobody ends it."),
+            Phase.REALISATION: _("The municipal council decides on %(day)s, not before."),
+        }[to]
+        named = {"day": written(dates[name], "l j F Y")}
+    address = "rule_changes" if is_frozen(edition) else "edition_calendar"
+    yield _at(edition, address, sentence % named)
 
 
 def _texts(edition: Edition) -> Iterator[Missing]:

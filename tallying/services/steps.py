@@ -46,12 +46,12 @@ def steps_of(edition: Edition, now: datetime) -> list[Step]:
 
 def _missing_before(edition: Edition, to: Phase, now: datetime, here: int) -> list[Missing]:
     if ORDER.index(to) < here:
-        return missing_for(edition, to)
+        return missing_for(edition, to, now)
     if to == Phase.PUBLICATION:
         return missing_to_publish(edition)
     if to == Phase.VOTING:
-        return missing_to_start(edition) + _over_already(edition, now)
-    missing = missing_for(edition, to)
+        return missing_to_start(edition, now) + _over_already(edition, now)
+    missing = missing_for(edition, to, now)
     if to == Phase.COUNTING and edition.closes_at and now < edition.closes_at:
         until = written(edition.closes_at, "l j F Y, H:i")
         missing.append(Missing(_("The vote is open until %(moment)s.") % {"moment": until}))
@@ -68,9 +68,10 @@ def _over_already(edition: Edition, now: datetime) -> list[Missing]:
 
 def start_ahead(edition: Edition, *, by: User | None, clock: Clock = DATABASE_CLOCK) -> RuleSet:
     """Start a vote that is to come or under way; refuses `not_ready` with all that is missing."""
-    over = _over_already(edition, clock.now())
+    now = clock.now()
+    over = _over_already(edition, now)
     if over:
-        missing = missing_to_start(edition) + over
+        missing = missing_to_start(edition, now) + over
         raise Refused("not_ready", _("The vote cannot start yet."), missing)
     return start_voting(edition, by=by, clock=clock)
 

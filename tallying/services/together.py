@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -46,12 +47,12 @@ class Outcome:
     missing: Sequence[Missing] = ()
 
 
-def plan_moves(editions: Iterable[Edition], roles: Roles) -> list[Plan]:
+def plan_moves(editions: Iterable[Edition], roles: Roles, now: datetime) -> list[Plan]:
     """The next step of each edition; `roles` of the person, by the id of a council."""
-    return [_plan(edition, roles.get(edition.council_id, frozenset())) for edition in editions]
+    return [_plan(edition, roles.get(edition.council_id, frozenset()), now) for edition in editions]
 
 
-def _plan(edition: Edition, roles: frozenset[str]) -> Plan:
+def _plan(edition: Edition, roles: frozenset[str], now: datetime) -> Plan:
     to = next_phase(edition)
     if Role.OFFICER not in roles:
         return Plan(edition, to, "not_officer")
@@ -59,7 +60,7 @@ def _plan(edition: Edition, roles: frozenset[str]) -> Plan:
         return Plan(edition, to, "last")
     if to in OTHER_WAYS:
         return Plan(edition, to, "another_way")
-    missing = missing_for(edition, to)
+    missing = missing_for(edition, to, now)
     return Plan(edition, to, "missing" if missing else "ready", missing)
 
 

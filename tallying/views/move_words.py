@@ -36,7 +36,9 @@ def worth_knowing(edition: Edition, step: Step, now: datetime) -> list[str]:
             Phase.REALISATION: ("decision_on", _("The municipal council decides on %(day)s.")),
         }
         name, sentence = sentences.get(step.to, ("", ""))
-        announced = getattr(edition, name) if name else None
+        # Of a real edition these days are missing first; only its list may come before its day.
+        warns = edition.is_test or step.to == Phase.VOTING
+        announced = getattr(edition, name) if name and warns else None
         if announced and not _is_past(announced, now):
             found.append(sentence % {"day": written(announced, DAY)})
     return found

@@ -1,6 +1,7 @@
 """Many editions at once: the summary before, and the one after."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -57,8 +58,9 @@ def _move(request: HttpRequest, chosen: list[tuple[Edition, str]]) -> HttpRespon
     if request.method == "POST":
         assert isinstance(request.user, User)
         return _moved(request, move_all(chosen, roles, by=request.user))
-    plans = plan_moves([edition for edition, _to in chosen], roles)
-    lines = [_line(plan) for plan in plans]
+    now = DATABASE_CLOCK.now()
+    plans = plan_moves([edition for edition, _to in chosen], roles, now)
+    lines = [_line(plan, now) for plan in plans]
     of_plans = list(zip(plans, lines, strict=True))
     context = {
         "ready": [line for plan, line in of_plans if plan.code == "ready"],
@@ -68,12 +70,12 @@ def _move(request: HttpRequest, chosen: list[tuple[Edition, str]]) -> HttpRespon
     return render(request, "tallying/together_move.html", context)
 
 
-def _line(plan: Plan) -> dict[str, Any]:
+def _line(plan: Plan, now: datetime) -> dict[str, Any]:
     """A plan in words; of one that is ready, what it means for residents."""
     line = {"plan": plan, "to": PHASE_NAMES.get(plan.to or "", "")}
     if plan.code != "ready" or plan.to is None:
         return line
-    step, now = Step(plan.to, back=False, missing=()), DATABASE_CLOCK.now()
+    step = Step(plan.to, back=False, missing=())
     return line | {
         "happens": happens(plan.edition, step, now),
         "warnings": worth_knowing(plan.edition, step, now),

@@ -122,10 +122,10 @@ def test_neither_call_nor_vote_begins_before_the_texts_of_the_edition_follow(
     edition = Edition.objects.get(pk=made.pk)
     setattr(edition, column, "Anders")
     edition.save()
-    assert address(edition) in {one.href for one in missing_for(edition, to)}
+    assert address(edition) in {one.href for one in missing_for(edition, to, build.NOW)}
     edition.settle("title", "intro")
     edition.save()
-    assert address(edition) not in {one.href for one in missing_for(edition, to)}
+    assert address(edition) not in {one.href for one in missing_for(edition, to, build.NOW)}
 
 
 def test_the_list_waits_for_the_texts_of_the_edition_and_its_themes(

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_complete_draft_can_be_opened_for_proposals(council: Council, officer: User) -> None:
     edition = draft(council)
-    assert missing_for(edition, Phase.CALL) == []
+    assert missing_for(edition, Phase.CALL, build.NOW) == []
     move_on(edition, to="call", by=officer)
     assert edition.phase == Phase.CALL
     line = Record.objects.get(event="phase")
@@ -48,7 +48,7 @@ def test_a_complete_draft_can_be_opened_for_proposals(council: Council, officer:
 def test_each_thing_missing_before_the_call_leads_to_its_page(
     council: Council, fields: dict[str, Any], address: str
 ) -> None:
-    (missing,) = missing_for(draft(council, **fields), Phase.CALL)
+    (missing,) = missing_for(draft(council, **fields), Phase.CALL, build.NOW)
     assert missing.address == address
     assert "/desk/demo-laken/" in missing.href
 
@@ -57,9 +57,11 @@ def test_themes_and_needs_are_looked_at_too(council: Council) -> None:
     edition = draft(council)
     Need.objects.create(edition=edition, code="rest", title_nl="Rust", title_fr="")
     edition.themes.update(name_fr="")
-    assert [one.address for one in missing_for(edition, Phase.CALL)] == ["text", "text"]
+    assert [one.address for one in missing_for(edition, Phase.CALL, build.NOW)] == ["text", "text"]
     edition.themes.all().delete()
-    assert "edition_subjects" in [one.address for one in missing_for(edition, Phase.CALL)]
+    assert "edition_subjects" in [
+        one.address for one in missing_for(edition, Phase.CALL, build.NOW)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,14 +83,14 @@ def test_each_thing_missing_before_the_vote_leads_to_its_page(
     edition = build.edition(council, phase=Phase.PUBLICATION, **fields)
     build.projects(edition)
     register_server_box(edition, clock=clock)
-    (missing,) = missing_to_start(edition)
+    (missing,) = missing_to_start(edition, build.NOW)
     assert missing.address == address
     assert missing.href
 
 
 def test_an_empty_list_and_a_missing_box_lead_somewhere(council: Council) -> None:
     edition = build.edition(council, phase=Phase.PUBLICATION)
-    addresses = [one.address for one in missing_to_start(edition)]
+    addresses = [one.address for one in missing_to_start(edition, build.NOW)]
     assert addresses == ["review_desk", "opening"]
     build.proposal(edition, 1, outcome="kept")
     Edition.objects.update(phase=Phase.REVIEW)

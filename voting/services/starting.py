@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +25,10 @@ from voting.services.keys import make_root, make_server_key
 RandomBytes = Callable[[int], bytes]
 
 
-def missing_to_start(edition: Edition) -> list[Missing]:
+def missing_to_start(edition: Edition, now: datetime) -> list[Missing]:
     """What has to be done before the vote can start; empty when all is ready."""
     address = (edition.council.slug, edition.slug)
-    missing = missing_for(edition, Phase.VOTING)
+    missing = missing_for(edition, Phase.VOTING, now)
     try:
         parse_format(edition.ballot_format)
     except CodedError:
@@ -45,7 +46,7 @@ def start_voting(
     """Freeze the rules and move to VOTING; refuses `not_ready` with all that is missing."""
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
-        missing = missing_to_start(locked)
+        missing = missing_to_start(locked, clock.now())
         if missing:
             raise Refused("not_ready", _("The vote cannot start yet."), missing)
         document = frozen_document(locked)
