@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,8 @@ class CalendarForm(SettingsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if self.has_error(NON_FIELD_ERRORS, "changed_meanwhile"):
+            return data  # the dates that were sent are checked beside those of the other person
         # What is past comes back from the row, not from the page: a page knows no microseconds.
         data |= {name: self.before[name] for name in self.fixed}
         after = {name: data.get(name) for name in DATES}

@@ -12,14 +12,16 @@ MEANWHILE = _(
     "Somebody else changed this while you were writing. Nothing of yours is lost: their changes "
     "are in the form too. Check it and save again."
 )
+BY_NOW = _("By now there is: %(value)s")
 
 
 class VersionedForm(forms.ModelForm):
     """A form that carries the version it was made from.
 
-    When the stored row has another one, what the other person changed and this one did not is
-    taken into the form, what both changed is shown beside the field, and nothing is stored until
-    the next time. `store` saves; it answers False when somebody was quicker.
+    When the stored row has another one, or the page carries none, what the other person changed
+    and this one did not is taken into the form, what both changed is shown beside the field, and
+    nothing is stored until the next time. `store` saves; it answers False when somebody was
+    quicker.
     """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -34,8 +36,8 @@ class VersionedForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        seen = data.get("seen")
-        if self.instance.pk is not None and seen is not None and seen != self.instance.version:
+        # A page that does not say what it was made from may be of any time.
+        if self.instance.pk is not None and data.get("seen") != self.instance.version:
             self._meet()
         return data
 
@@ -70,11 +72,21 @@ class VersionedForm(forms.ModelForm):
             stored = field.prepare_value(self.initial[name])
             if name not in mine:
                 self._put(self.add_prefix(name), field, stored)
-            elif field.has_changed(self.initial[name], bound.data):
-                shown = _("By now there is: %(value)s")
-                self.add_error(name, str(shown % {"value": self._written(bound, stored)}))
+            elif self._moved(bound) and field.has_changed(self.initial[name], bound.data):
+                words = {"value": self._written(bound, stored)}
+                self.add_error(name, forms.ValidationError(BY_NOW, "changed_meanwhile", words))
             self._put(bound.html_initial_name, field, stored)
         self.add_error(None, forms.ValidationError(MEANWHILE, "changed_meanwhile"))
+
+    def _moved(self, bound: forms.BoundField) -> bool:
+        """Whether the row has another value than the page showed."""
+        shown = bound.field.hidden_widget().value_from_datadict(
+            self.data, self.files, bound.html_initial_name
+        )
+        stored = bound.initial
+        if isinstance(shown, str) and isinstance(stored, str):
+            return shown.split() != stored.split()  # a browser sends ends of lines of its own
+        return bound.field.has_changed(stored, shown)
 
     def _put(self, key: str, field: forms.Field, stored: Any) -> None:
         value = field.widget.format_value(stored)
