@@ -1,27 +1,34 @@
 """What an officer fills in: a decision about a proposal, a report on a project."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.forms.fields import multiline
+from budgeting.forms.versioned import VersionedForm
 from budgeting.languages import in_language
 from proposals.forms.fields import CostField, NeedField, ThemeField
 from proposals.models import FollowUpState, Outcome, Proposal, Track
 from proposals.services.reviewing import Decision
 from proposals.wording import FOLLOW_UP_STATES, OUTCOMES, TRACKS
 
-# Typed for the checker only: at run time this class of Django takes no parameter.
-if TYPE_CHECKING:
-    ProposalModelForm = forms.ModelForm[Proposal]
-else:
-    ProposalModelForm = forms.ModelForm
+REASON_ALONE = _(
+    "A reason belongs to a decision: store the decision, or empty this field to save the texts."
+)
+DECIDED = _("Meanwhile somebody else decided: %(decision)s. %(reason)s")
 
 
-class ReviewForm(ProposalModelForm):
-    """A decision with its reasons, and the texts, cost and track as they should stand."""
+class ReviewForm(VersionedForm):
+    """A decision with its reasons, and the texts, cost and track as they should stand.
 
+    `answered` is the last decision that the page showed: a newer one is told.
+    """
+
+    NOT_WRITTEN: ClassVar[tuple[str, ...]] = ("seen", "answered")
+    instance: Proposal
+
+    answered = forms.IntegerField(widget=forms.HiddenInput, required=False)
     outcome = forms.ChoiceField(
         label=_("Decision"),
         choices=[(outcome, OUTCOMES[outcome]) for outcome in Outcome],
@@ -77,10 +84,22 @@ class ReviewForm(ProposalModelForm):
         needs.queryset = proposal.edition.needs.all()
         track.choices = [(one, TRACKS[one]) for one in Track]
         self.initial.setdefault("cost", proposal.cost_cents)
+        self.last = proposal.reviews.last()
+        self.initial["answered"] = self.last.pk if self.last else None
+        self.fields["outcome"].required = not self.texts_only
+
+    @property
+    def texts_only(self) -> bool:
+        """Whether the button was pressed that stores the texts and decides nothing."""
+        return "texts" in self.data
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         reasons = {name: data.get(name) for name in ("reason_nl", "reason_fr")}
+        if self.texts_only:
+            for name in filter(reasons.get, reasons):
+                self.add_error(name, forms.ValidationError(REASON_ALONE, "reason_alone"))
+            return data
         if data.get("outcome") not in {None, Outcome.KEPT} or any(reasons.values()):
             for name, reason in reasons.items():
                 if not reason:
@@ -93,16 +112,33 @@ class ReviewForm(ProposalModelForm):
     def _post_clean(self) -> None:
         """The row is changed by the service alone, never by the form."""
 
+    def _meet(self) -> None:
+        super()._meet()
+        if self.last and self.last.pk != self.cleaned_data.get("answered"):
+            self.typed[self.add_prefix("answered")] = str(self.last.pk)
+            words = {
+                "decision": OUTCOMES[Outcome(self.last.outcome)],
+                "reason": in_language(self.last, "reason"),
+            }
+            self.add_error("outcome", forms.ValidationError(DECIDED, "changed_meanwhile", words))
+
     def decision(self) -> Decision:
+        """What was decided, with new values of what was changed."""
         data = self.cleaned_data
-        adjustments = {name: data[name] for name in self.Meta.fields}
         return Decision(
             outcome=data["outcome"],
             reason_nl=data["reason_nl"],
             reason_fr=data["reason_fr"],
             merged_into=data["merged_into"],
-            adjustments={**adjustments, "cost_cents": data["cost"]},
+            adjustments=self.adjustments(),
+            seen=data["seen"],
         )
+
+    def adjustments(self) -> dict[str, Any]:
+        """New values of the columns of the proposal that were changed."""
+        columns = {name: name for name in self.Meta.fields} | {"cost": "cost_cents"}
+        changed = [name for name in self.changed_data if name in columns]
+        return {columns[name]: self.cleaned_data[name] for name in changed}
 
 
 class FollowUpForm(forms.Form):

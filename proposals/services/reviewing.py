@@ -33,13 +33,17 @@ DECISION_MAILS = 3
 
 @dataclass(frozen=True)
 class Decision:
-    """An outcome, its reason in both languages, and new values of ADJUSTABLE fields."""
+    """An outcome, its reason in both languages, and new values of ADJUSTABLE fields.
+
+    `seen` is the version of the proposal that it is about; None is the one in memory.
+    """
 
     outcome: str
     reason_nl: str = ""
     reason_fr: str = ""
     merged_into: Proposal | None = None
     adjustments: Mapping[str, Any] = field(default_factory=dict)
+    seen: int | None = None
 
 
 def review(
@@ -53,7 +57,8 @@ def review(
     """Store a decision as the one that stands, and tell the submitter.
 
     Refuses `reason_missing`, `bad_merger`, `above_grant_cap`, `above_investment_cap`,
-    `on_the_ballot` and `review_closed`; then nothing is stored.
+    `on_the_ballot`, `review_closed` and, as ChangedMeanwhile, a proposal that somebody else
+    changed or decided on since it was seen; then nothing is stored.
     """
     with transaction.atomic():
         edition = Edition.objects.select_for_update().get(pk=proposal.edition_id)
@@ -69,11 +74,13 @@ def review(
 def _stored(
     proposal: Proposal, decision: Decision, edition: Edition, by: User, clock: Clock
 ) -> Review:
-    for name in decision.adjustments.keys() & ADJUSTABLE:
+    adjusted = decision.adjustments.keys() & ADJUSTABLE
+    for name in adjusted:
         setattr(proposal, name, decision.adjustments[name])
     _check_cap(proposal, decision, edition)
     proposal.outcome = decision.outcome
-    proposal.save()
+    seen = proposal.version if decision.seen is None else decision.seen
+    proposal.save_over(seen, [*adjusted, "outcome"])
     return Review.objects.create(
         proposal=proposal,
         outcome=decision.outcome,

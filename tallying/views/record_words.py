@@ -52,6 +52,7 @@ EVENTS: dict[str, str | Promise] = {
     "pages_scanned": _("Paper ballots were scanned"),
     "phase": _("The edition went to another phase"),
     "proposal_reviewed": _("A decision on a proposal was taken"),
+    "proposal_texts": _("The texts of a proposal were mended"),
     "proposal_submitted": _("A proposal came in"),
     "restored": _("A backup was put back, and later lines were lost"),
     "result_state": _("The result went a step further"),
