@@ -3,7 +3,7 @@
 Pure: standard library only. `read_table` never raises for what is in a file: everything that is
 wrong comes back as faults, each with the row that a spreadsheet shows, so that a person can mend
 all of it in one go. `Cells` does the same for what stands in one row. Tables are written by
-`budgeting.csv_out`; an apostrophe that it puts before a formula is taken away again.
+`budgeting.csv_out`; the apostrophes that it puts before formulas are taken away again.
 """
 
 from budgeting.tables.cells import Cells

@@ -64,6 +64,10 @@ class Cells:
             self.wrong(name, "not_yes_no")
         return cell in YES
 
+    def yes_no_unknown(self, name: str) -> bool | None:
+        """The same, with None for an empty cell; `not_yes_no`."""
+        return self.yes_no(name) if self._cells.get(name, "") else None
+
     def number(self, name: str, least: float, most: float) -> float | None:
         """A number with a comma or a point; `not_a_number`, `out_of_range`."""
         cell = self._cells.get(name, "").replace("−", "-")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from budgeting.csv_out import unguarded
 from budgeting.tables.decoding import NESTED, NotATable, Text, cells_of, decoded, records_of
 from budgeting.tables.header import CONTROL, Header, Wanted, folded, read_header, wanted
 from budgeting.tables.types import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Fault, Row, Table
@@ -13,7 +14,6 @@ from budgeting.tables.types import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Fault, Row, 
 SEPARATORS = ";,\t|"
 
 _SEP_LINE = re.compile(r"(?i)\"?sep=(.)\"?[;,\t|]*(?:\r\n|\r|\n|$)")
-_FORMULA = ("=", "+", "-", "@")
 _NOTHING: Mapping[str, Sequence[str]] = {}
 
 # (number in the spreadsheet, cells or the code of what is no row)
@@ -110,7 +110,7 @@ def _table(text: Text, header: Header, records: Iterable[Record], separator: str
         elif wrong := _width_fault(number, cells, header.width):
             faults.append(wrong)
         else:
-            kept = tuple([_plain(cells[place]) for place in header.places])
+            kept = tuple([unguarded(cells[place].strip()) for place in header.places])
             wrongs = _cell_faults(number, kept, header.columns)
             faults += wrongs
             rows += [] if wrongs else [(number, kept)]
@@ -125,12 +125,6 @@ def _table(text: Text, header: Header, records: Iterable[Record], separator: str
         encoding=text.encoding,
         separator=separator,
     )
-
-
-def _plain(cell: str) -> str:
-    """A cell without spaces around it and without the apostrophe that keeps it from being run."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell.startswith(_FORMULA, 1) else cell
 
 
 def _width_fault(number: int, cells: Sequence[str], width: int) -> Fault | None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.csv_out import harmless
 from budgeting.errors import Refused
 from budgeting.models import Edition, Publication
 from tallying.engine.bundle import write_bundle
@@ -76,12 +77,7 @@ def _line(result: Result, place: int) -> list[str]:
     funded = [row.funded, row.funded_otherwise][: len(result.tallies)]
     cells = [project.code, project.number, project.title_nl or project.title_source]
     cells += [project.title_fr, f"{euro}.{cents:02d}", row.story["votes"], row.story["supporters"]]
-    return [_safe(str(cell)) for cell in cells] + [str(int(each)) for each in funded]
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return [str(harmless(str(cell))) for cell in cells] + [str(int(each)) for each in funded]
 
 
 def _tallies(edition: Edition) -> list[Tally]:

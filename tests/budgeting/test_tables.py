@@ -139,6 +139,13 @@ def test_formulas_stay_text_and_lose_the_apostrophe_of_our_own_files() -> None:
     assert table.rows == [(2, ("=1+1", "'s ochtends"))]
 
 
+@given(st.text(" ;,|\t\r\n\"'=+-@b1", max_size=30), st.sampled_from(",;"))
+def test_a_file_of_our_own_comes_back_as_it_was(cell: str, separator: str) -> None:
+    text = csv_text(["id", "titel"], [["1", cell]], separator=separator)
+    table = read_table(text.encode(), known=KNOWN)
+    assert table.rows == [(2, ("1", cell.strip()))]
+
+
 def test_a_fault_is_plain_data() -> None:
     (fault,) = read_table(b"a\n").faults
     assert fault == Fault(2, "", "no_rows")

@@ -78,7 +78,7 @@ def test_an_empty_cell_stays_empty_and_a_formula_becomes_text(edition: Edition) 
     edition.ballot_projects.filter(number=2).update(title_nl="\r-2")
     lines = totals_of(edition).split("\r\n")
     assert "1,1,'=1+1,,600.00,3,3,1,1" in lines
-    assert any(line.startswith('2,2,"\'\r-2",') for line in lines)
+    assert any(line.startswith('2,2,"\r\'-2",') for line in lines)
 
 
 def test_downloads_carry_the_name_of_the_edition(edition: Edition) -> None:
