@@ -23,7 +23,9 @@ from budgeting.models import (
     RuleSet,
     User,
 )
+from budgeting.phases import Phase
 from budgeting.services.addressing import forget_former_addresses
+from budgeting.services.areas import votes_within
 
 # Addresses follow their account, nobody works with groups, and a lock shows no secret (below).
 for model in (EmailAddress, Group, Authenticator):
@@ -40,6 +42,10 @@ class AreaAdmin(Recorded):
     list_display = ("slug", "name_nl", "name_fr")
     search_fields = ("slug", "name_nl", "name_fr")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Who may vote follows from the boundary: it stays while votes are cast and counted."""
+        return ("perimeter", "perimeter_source") if obj and votes_within(obj) else ()
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -49,6 +55,11 @@ class CouncilAdmin(Recorded):
     """Seats, places and texts are worked on at the desk; here a council is made."""
 
     list_display = ("slug", "name_nl", "name_fr", "fictional")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Address and area are part of the published rules of a vote that is under way."""
+        held = obj and obj.editions.filter(phase__in=(Phase.VOTING, Phase.COUNTING)).exists()
+        return ("slug", "area") if held else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -7,8 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from budgeting.errors import Refused
 from budgeting.forms.areas import MISTAKES
-from budgeting.models import Area, Record, User
+from budgeting.models import Area, Council, Record, User
+from budgeting.services.areas import remove_boundary
+from tests import build
 from tests.people import SignIn
 
 PAGE = "/nl/desk/demo-laken/area/"
@@ -106,6 +109,31 @@ def test_a_boundary_can_be_taken_off(officer: User) -> None:
     assert SignIn(officer).post(PAGE + "clear/").status_code == 302
     assert (area().perimeter, area().perimeter_source) == (None, "")
     assert Record.objects.filter(event="boundary_removed").exists()
+
+
+@pytest.mark.parametrize("phase", ["voting", "counting"])
+def test_a_boundary_stands_still_while_votes_within_it_are_cast_and_counted(
+    council: Council, officer: User, phase: str
+) -> None:
+    Area.objects.update(perimeter=polygon(SQUARE), perimeter_source="UrbIS")
+    edition = build.edition(council, phase=phase, residence="area")
+    shown = upload(officer, json.dumps(polygon(SQUARE[::-1])).encode())
+    answer = decide(officer, shown)
+    assert "binnen deze grens" in str(answer.context["decision"].non_field_errors())
+    assert SignIn(officer).post(PAGE + "clear/").status_code == 400
+    assert area().perimeter == polygon(SQUARE)
+    edition.residence = "city"
+    edition.save()
+    assert SignIn(officer).post(PAGE + "clear/").status_code == 302
+
+
+def test_a_vote_of_another_council_of_the_area_counts_too(officer: User) -> None:
+    elsewhere = build.council("elsewhere")
+    build.edition(elsewhere, phase="voting", residence="area")
+    council = officer.memberships.get().council
+    with pytest.raises(Refused) as refused:
+        remove_boundary(council, by=officer)
+    assert refused.value.code == "boundary_fixed"
 
 
 def test_an_area_of_two_councils_is_not_changed_by_one_of_them(

@@ -12,7 +12,7 @@ from budgeting.clock import SetClock
 from budgeting.digests import digest_of
 from budgeting.errors import Refused
 from budgeting.freeze_guard import missing_freeze_guards, thaw
-from budgeting.models import Council, Edition
+from budgeting.models import Area, Council, Edition
 from budgeting.phases import Phase
 from budgeting.services.freezing import FROZEN, is_frozen, require_not_frozen
 from proposals.models import BallotProject
@@ -138,6 +138,22 @@ def test_the_document_holds_all_that_is_fixed_and_its_digest_is_found_again(
     }
     assert document["projects"][0]["place"] == {"nl": "Plein", "fr": "Place"}
     assert document["calendar"].keys() >= {"opens_at", "closes_at", "objections_until"}
+
+
+def test_the_boundary_within_which_people_vote_is_in_the_document(council: Council) -> None:
+    square = {"type": "Polygon", "coordinates": [[[4, 50], [5, 50], [5, 51], [4, 50]]]}
+    assert build.voting(council, slug="none").rule_sets.get().document["boundary"] is None
+    Area.objects.update(perimeter=square)
+    council.refresh_from_db()
+    open_to_all = build.voting(council, slug="all", residence="anywhere")
+    assert open_to_all.rule_sets.get().document["boundary"] is None
+    edition = build.voting(council, slug="within")
+    document = edition.rule_sets.get().document
+    assert document["boundary"] == digest_of(square)
+    Area.objects.update(perimeter=None)
+    assert frozen_document(Edition.objects.get(pk=edition.pk)) != document
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.OBJECTIONS)
+    assert frozen_document(Edition.objects.get(pk=edition.pk)) == document
 
 
 def test_a_document_of_the_first_form_is_compared_in_that_form(council: Council) -> None:

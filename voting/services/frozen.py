@@ -1,14 +1,16 @@
 """The document that the published digest covers, read from the rows as they stand.
 
-Version 2 of its form adds who may vote and how, groups and caps, the texts of the edition and the
-place of each project. Documents of version 1 stay as they are under their digests: they are
-compared in their own form.
+Version 2 of its form adds who may vote and how, with the digest of the boundary they live within,
+groups and caps, the texts of the edition and the place of each project. Documents of version 1
+stay as they are under their digests: they are compared in their own form.
 """
 
 from datetime import date, datetime
 from typing import Any
 
-from budgeting.models import Edition
+from budgeting.digests import digest_of
+from budgeting.models import Edition, Residence
+from budgeting.phases import ORDER, Phase
 from budgeting.services.freezing import DAYS, MOMENTS, TEXTS
 from voting.models import BallotBox
 from voting.services.ballot_list import projects_of
@@ -21,7 +23,7 @@ SETTINGS = (
 )
 SINCE_2 = frozenset(
     {
-        *("test", "texts", "residence", "verification"),
+        *("test", "texts", "residence", "verification", "boundary"),
         *("grant_cap_cents", "investment_cap_cents", "group_size"),
     }
 )
@@ -39,6 +41,7 @@ def frozen_document(edition: Edition, *, form: int = FORM) -> dict[str, Any]:
         "address": edition.address,
         "test": edition.is_test,
         **{name: getattr(edition, name) for name in SETTINGS},
+        "boundary": _boundary(edition),
         "texts": {name: _languages(edition, name) for name in TEXTS},
         "calendar": {name: _written(getattr(edition, name)) for name in (*MOMENTS, *DAYS)},
         "box": _box(BallotBox.objects.get(edition=edition)),
@@ -55,6 +58,20 @@ def _in_form_1(document: dict[str, Any]) -> dict[str, Any]:
         for project in document["projects"]
     ]
     return kept | {"version": 1, "projects": projects}
+
+
+def _boundary(edition: Edition) -> str | None:
+    """The digest of the perimeter that one has to live within to vote; None without such a one.
+
+    After the count the area may have another boundary: the document keeps that of the vote.
+    """
+    if ORDER.index(Phase(edition.phase)) > ORDER.index(Phase.COUNTING):
+        last = edition.rule_sets.order_by("version").last()
+        return last.document.get("boundary") if last else None
+    area = edition.council.area
+    if edition.residence != Residence.AREA or area is None or area.perimeter is None:
+        return None
+    return digest_of(area.perimeter)
 
 
 def _languages(edition: Edition, name: str) -> dict[str, str]:

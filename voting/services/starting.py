@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.digests import digest_of
 from budgeting.errors import Missing, Refused
-from budgeting.models import Edition, RuleSet, User
+from budgeting.models import Area, Edition, RuleSet, User
 from budgeting.phases import Phase
 from budgeting.services.moving import missing_for, move
 from budgeting.services.recording import record
@@ -35,7 +35,7 @@ def missing_to_start(edition: Edition, now: datetime) -> list[Missing]:
         sentence = str(_("The ballot format is not set."))
         missing.append(Missing(sentence, "edition_ballot", address))
     if not BallotBox.objects.filter(edition=edition).exists():
-        sentence = str(_("The public key of the ballot box is not registered."))
+        sentence = str(_("The ballot box has no key yet."))
         missing.append(Missing(sentence, "opening", address))
     return missing
 
@@ -46,6 +46,8 @@ def start_voting(
     """Freeze the rules and move to VOTING; refuses `not_ready` with all that is missing."""
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        # The boundary that is fixed here is not changed meanwhile (budgeting.services.areas).
+        Area.objects.select_for_update(of=("self",)).filter(councils=locked.council_id).first()
         missing = missing_to_start(locked, clock.now())
         if missing:
             raise Refused("not_ready", _("The vote cannot start yet."), missing)
