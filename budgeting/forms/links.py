@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.forms.versioned import VersionedForm
 from budgeting.models import Council, CouncilLink
 
 WRONG = _("Write a whole address that starts with https:// or http://.")
@@ -21,10 +22,12 @@ class WebAddressField(forms.URLField):
         self.error_messages |= {"invalid": WRONG, "required": WRONG}
 
 
-class LinkForm(forms.ModelForm):
+class LinkForm(VersionedForm):
     """A link with its name and a line about it, in both languages."""
 
     url = WebAddressField(label=_("Address"), max_length=400)
+
+    instance: CouncilLink
 
     class Meta:
         model = CouncilLink
@@ -42,7 +45,3 @@ class LinkForm(forms.ModelForm):
         self.instance.council = council
         if self.instance.pk is None:
             self.instance.position = council.links.count() + 1
-
-    def store(self) -> bool:
-        self.save()
-        return True

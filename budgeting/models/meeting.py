@@ -59,7 +59,7 @@ class Meeting(Versioned, Translated):
         return f"{self.council_id} {self.starts_at:%Y-%m-%d}"
 
 
-class CouncilLink(Translated):
+class CouncilLink(Versioned, Translated):
     """A link on the council's page: a toolkit, a desk, a neighbourhood contract, volunteers."""
 
     TEXTS: ClassVar[tuple[str, ...]] = ("title", "note")

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from budgeting.models import Council, CouncilLink, Record, User
+from tests.budgeting import pages
 from tests.people import SignIn
 
 DESK = "/nl/desk/demo-laken/links/"
@@ -73,7 +74,7 @@ def test_links_go_up_and_down(officer: User, resident: Client, council: Council)
 
 def test_a_link_is_changed_and_removed(officer: User, resident: Client, council: Council) -> None:
     row = link(council, 1)
-    SignIn(officer).post(f"{DESK}{row.pk}/", FILLED)
+    pages.change(SignIn(officer), f"{DESK}{row.pk}/", **FILLED)
     assert titles(resident) == ["Gereedschapskist"]
     SignIn(officer).post(f"{DESK}{row.pk}/remove/")
     assert titles(resident) == []
