@@ -1,22 +1,19 @@
 """What an officer fills in: the advice of an advisory council on a proposal."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.forms.fields import multiline
+from budgeting.forms.versioned import VersionedForm
 from proposals.models import Advice, Opinion
+from proposals.services.advising import FIELDS
 from proposals.wording import OPINIONS
 
-if TYPE_CHECKING:
-    AdviceModelForm = forms.ModelForm[Advice]
-else:
-    AdviceModelForm = forms.ModelForm
 
-
-class AdviceForm(AdviceModelForm):
+class AdviceForm(VersionedForm):
     """One language is enough: the other one then waits for the translator."""
 
     opinion = forms.ChoiceField(
@@ -26,9 +23,11 @@ class AdviceForm(AdviceModelForm):
         error_messages={"required": _("Choose one of the three.")},
     )
 
+    instance: Advice
+
     class Meta:
         model = Advice
-        fields = ("body_nl", "body_fr", "opinion", "text_nl", "text_fr", "given_on")
+        fields = FIELDS
         labels = {
             "body_nl": _("Name of the advisory council, in Dutch"),
             "body_fr": _("Name of the advisory council, in French"),
@@ -49,7 +48,7 @@ class AdviceForm(AdviceModelForm):
         self.fields["given_on"].widget.attrs["max"] = timezone.localdate().isoformat()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         for name, sentence in (
             ("body", _("Say which advisory council it is, in at least one language.")),
             ("text", _("Write the advice in at least one language.")),

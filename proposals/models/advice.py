@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from budgeting.models import Translated
+from budgeting.models import Translated, Versioned
 from proposals.models.proposal import Proposal
 
 
@@ -15,7 +15,7 @@ class Opinion(models.TextChoices):
     UNFAVOURABLE = "unfavourable"
 
 
-class Advice(Translated):
+class Advice(Versioned, Translated):
     """What one advisory council thinks of a proposal; it advises and never decides."""
 
     TEXTS: ClassVar[tuple[str, ...]] = ("body", "text")

@@ -10,6 +10,7 @@ from budgeting.models import Edition, Record, User
 from budgeting.phases import Phase
 from proposals.models import Advice
 from tests import build
+from tests.budgeting import pages
 from tests.people import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_an_advice_is_corrected_in_its_place(reviewed: Edition, officer: User) -
     client.post(page(reviewed), GIVEN)
     advice = Advice.objects.get()
     assert client.get(page(reviewed, f"{advice.pk}/")).status_code == 200
-    client.post(page(reviewed, f"{advice.pk}/"), GIVEN | {"opinion": "favourable"})
+    pages.change(client, page(reviewed, f"{advice.pk}/"), opinion="favourable")
     assert Advice.objects.get().opinion == "favourable"
     assert Record.objects.get(event="advice_changed").data["fields"] == ["opinion"]
     other = build.edition(reviewed.council, slug="other", phase=Phase.REVIEW)
