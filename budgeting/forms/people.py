@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.dates import written
+from budgeting.forms.versioned import BY_NOW
 from budgeting.models import Role
 from budgeting.services.inviting import LINK_DAYS, Offer
 from budgeting.services.roles import latest_last_day, usual_last_day
@@ -75,10 +77,24 @@ class InviteForm(forms.Form):
 
 
 class LastDayForm(forms.Form):
-    """Until when a role lasts."""
+    """Until when a role lasts. The page carries the day that it showed: another one is told."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ends_on"] = DayField(
-            label=_("Last day of the role"), earliest=today, latest=latest_last_day(today)
+            label=_("Last day of the role"),
+            earliest=today,
+            latest=latest_last_day(today),
+            show_hidden_initial=True,
         )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        stored: date | None = self.initial["ends_on"]
+        now, shown = stored.isoformat() if stored else "", self["ends_on"].html_initial_name
+        if self.data.get(shown, "") != now and data.get("ends_on") != stored:
+            self.data = self.data.copy()
+            self.data[shown] = now
+            words = {"value": written(stored, "j F Y") if stored else "–"}
+            self.add_error("ends_on", forms.ValidationError(BY_NOW, "changed_meanwhile", words))
+        return data

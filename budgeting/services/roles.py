@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.errors import Refused
-from budgeting.models import Council, Membership, Role, User
+from budgeting.models import ChangedMeanwhile, Council, Membership, Role, User
 from budgeting.services.recording import record
 
 YEARS = 2
@@ -36,7 +36,8 @@ def set_last_day(
 ) -> Membership:
     """Shorten or prolong a role; on the day after another officer must be there.
 
-    Refuses `last_officer`, and `role_has_ended` for what is over: that takes an invitation.
+    Refuses `last_officer`, `role_has_ended` for what is over (that takes an invitation), and
+    `changed_meanwhile` when the last day is no longer the one of `held`.
     """
     with transaction.atomic():
         # Two officers who leave at the same moment wait for each other here.
@@ -45,6 +46,8 @@ def set_last_day(
         today = timezone.localdate(clock.now())
         if stored.is_over(today):
             raise Refused("role_has_ended", _("This role is over. Invite the person again."))
+        if stored.ends_on != held.ends_on:
+            raise ChangedMeanwhile(stored)
         if _leaves_nobody(stored, last_day):
             raise Refused(
                 "last_officer",
