@@ -69,12 +69,14 @@ def end_seat(seat: Seat, *, left_on: date, by: User, clock: Clock = DATABASE_CLO
 
 
 def move_up(seat: Seat, *, starts_on: date, by: User, clock: Clock = DATABASE_CLOCK) -> None:
-    """A substitute takes a seat. Refuses `not_a_substitute` and `no_free_seat`."""
+    """A substitute takes a seat. Refuses `not_a_substitute`, `has_left` and `no_free_seat`."""
     with transaction.atomic():
         council = Council.objects.select_for_update().get(pk=seat.council_id)
         seat.refresh_from_db()
         if not seat.substitute:
             raise Refused("not_a_substitute", _("This is a seat already."))
+        if is_over(seat, starts_on):
+            raise Refused("has_left", _("This substitute has left the council: ask another one."))
         now = seating(council, starts_on)
         is_drawn = seat.kind == SeatKind.DRAWN
         taken = len(now.drawn if is_drawn else now.delegates)

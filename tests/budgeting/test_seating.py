@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from budgeting.errors import Refused
 from budgeting.models import Council, InterestDeclaration, Record, Seat, User
+from budgeting.services.seating import move_up
+from tests.budgeting import pages
 from tests.people import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,8 @@ def test_an_officer_adds_and_changes_a_seat(council: Council, officer: User) -> 
     made = Seat.objects.get()
     assert (made.member_name, made.name_public) == ("Fatima", True)
     address = f"{DESK}seats/{made.pk}/"
-    assert client.post(address, sent(member_name="Fatima B.")).status_code == 302
+    changed = {"member_name": "Fatima B.", "name_public": None}
+    assert pages.change(client, address, **changed).status_code == 302
     made.refresh_from_db()
     assert (made.member_name, made.name_public, made.version) == ("Fatima B.", False, 2)
     lines = Record.objects.values_list("event", "data")
@@ -88,6 +92,17 @@ def test_a_substitute_moves_up_when_a_seat_is_free(council: Council, officer: Us
     assert client.post(up).status_code == 400
     events = list(Record.objects.values_list("event", flat=True))
     assert events == ["seat_ended", "substitute_moved_up"]
+
+
+def test_a_substitute_who_left_takes_no_seat(council: Council, officer: User) -> None:
+    Council.objects.update(drawn_members=1)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    gone = seat(council, substitute=True, position=1, left_on=yesterday)
+    with pytest.raises(Refused) as refused:
+        move_up(gone, starts_on=timezone.localdate(), by=officer)
+    assert refused.value.code == "has_left"
+    gone.refresh_from_db()
+    assert gone.substitute
 
 
 def test_a_seat_cannot_end_before_it_started(council: Council, officer: User) -> None:
