@@ -46,7 +46,8 @@ class SubjectRows(Rows):
         kept = len(now.initial_forms)
         for place, form in enumerate([*gone, *new], start=kept):
             for name in form._meta.fields:
-                data[f"{self.prefix}-{place}-{name}"] = form[name].data or ""
+                key = f"{self.prefix}-{place}-{name}"
+                data.update({key: form[name].data or "", f"initial-{key}": ""})
         notes += [(kept + place, form._meta.fields[0], GONE) for place, form in enumerate(gone)]
         total = kept + max(len(gone) + len(new), self.extra)
         data.update({f"{self.prefix}-TOTAL_FORMS": total, f"{self.prefix}-INITIAL_FORMS": kept})

@@ -75,7 +75,7 @@ class VersionedForm(forms.ModelForm):
             elif self._moved(bound) and field.has_changed(self.initial[name], bound.data):
                 words = {"value": self._written(bound, stored)}
                 self.add_error(name, forms.ValidationError(BY_NOW, "changed_meanwhile", words))
-            self._put(bound.html_initial_name, field, stored)
+            self._put(bound.html_initial_name, field, stored, empty="")
         self.add_error(None, forms.ValidationError(MEANWHILE, "changed_meanwhile"))
 
     def _moved(self, bound: forms.BoundField) -> bool:
@@ -88,12 +88,15 @@ class VersionedForm(forms.ModelForm):
             return shown.split() != stored.split()  # a browser sends ends of lines of its own
         return bound.field.has_changed(stored, shown)
 
-    def _put(self, key: str, field: forms.Field, stored: Any) -> None:
+    def _put(self, key: str, field: forms.Field, stored: Any, empty: str | None = None) -> None:
+        """Set what the form sends; a first value is there when it is empty too."""
         value = field.widget.format_value(stored)
         if isinstance(field.widget, forms.CheckboxInput):
             value = "on" if stored else None
         if value is None or value == "":
             self.typed.pop(key, None)
+            if empty is not None:
+                self.typed[key] = empty
         elif isinstance(value, list):
             self.typed.setlist(key, [str(one) for one in value])
         else:

@@ -92,3 +92,31 @@ def test_a_row_that_changes_between_the_check_and_the_writing_is_not_overwritten
     Council.objects.get(pk=row.pk).save_over(1, ["name_fr"])
     assert not form.store()
     assert Council.objects.get(pk=row.pk).name_nl != "Te laat"
+
+
+def test_a_page_that_comes_back_twice_still_has_what_was_typed_into_an_empty_field() -> None:
+    row = build.council()
+    page = page_of(CouncilForm(instance=Council.objects.get(pk=row.pk)))
+    data = sent(page, contact_email="b@example.org")
+    for name in ("name_nl", "name_fr"):
+        Council.objects.get(pk=row.pk).save_over(Council.objects.get(pk=row.pk).version, [name])
+        slow = CouncilForm(data, instance=Council.objects.get(pk=row.pk))
+        assert not slow.is_valid()
+        assert list(slow.errors) == ["__all__"]
+        shown = slow["contact_email"].as_hidden(only_initial=True)
+        assert "b@example.org" not in shown
+        data = slow.data
+    again(slow)
+    assert Council.objects.get(pk=row.pk).contact_email == "b@example.org"
+
+
+def test_a_page_that_does_not_say_its_version_is_shown_again() -> None:
+    row = build.council()
+    page = page_of(CouncilForm(instance=row))
+    del page["seen"]
+    form = CouncilForm(sent(page, name_nl="Blind"), instance=Council.objects.get(pk=row.pk))
+    assert not form.is_valid()
+    assert form.has_error("__all__", "changed_meanwhile")
+    assert form["name_nl"].value() == "Blind"
+    again(form)
+    assert Council.objects.get(pk=row.pk).name_nl == "Blind"
