@@ -84,7 +84,7 @@ def evaluation_desk(request: HttpRequest, council: str, edition: str) -> HttpRes
     context = {
         "edition": found,
         "council": found.council,
-        "section": "",
+        "section": "desk",
         "form": form,
         "takes": takes_evaluations(found),
         "report": report_of(found),

@@ -45,7 +45,7 @@ def toolbox(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     context = {
         "edition": found,
         "council": found.council,
-        "section": "",
+        "section": "desk",
         "papers": [(name, *words) for name, words in PAPERS.items()],
     }
     return render(request, "budgeting/toolbox.html", context)
@@ -60,7 +60,7 @@ def toolbox_paper(request: HttpRequest, council: str, edition: str, paper: str) 
     context = {
         "edition": found,
         "council": found.council,
-        "section": "",
+        "section": "desk",
         "title": PAPERS[paper][0],
         "languages": LANGUAGES,
         "paper": f"budgeting/papers/{paper}.html",

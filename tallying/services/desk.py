@@ -36,6 +36,15 @@ class Task:
     waits: bool = True
 
 
+# What others than officers and facilitators can do while people vote.
+BESIDE_THE_VOTE = (
+    Task("keep_share", frozenset({Role.TRUSTEE}), waits=False),
+    Task("declare", frozenset({Role.MEMBER}), waits=False),
+    Task("read_trail", frozenset({Role.OBSERVER}), waits=False),
+    Task("read_rules", frozenset({Role.OBSERVER}), waits=False),
+)
+
+
 @dataclass(frozen=True)
 class Entry:
     """An edition on the desk, with the tasks and warnings of the person who looks."""
@@ -97,11 +106,10 @@ def _tasks_of_phase(edition: Edition, facts: Facts, now: datetime) -> list[Task]
         ready = not (facts.undecided or facts.incomplete or facts.texts)
         tasks = [*_proposals(facts), Task("publish_ballot", OFFICER, waits=ready)]
     elif phase == Phase.PUBLICATION:
-        tasks = [*_texts(facts), Task("print", FACILITATOR, waits=False)]
-        tasks.append(Task("start_vote", OFFICER))
+        tasks = [*_texts(facts), Task("start_vote", OFFICER)]
     elif phase == Phase.VOTING:
         over = edition.closes_at is not None and now >= edition.closes_at
-        tasks = [*_paper(facts), Task("close_vote", OFFICER, waits=over)]
+        tasks = [*_paper(facts), Task("close_vote", OFFICER, waits=over), *BESIDE_THE_VOTE]
     elif phase == Phase.COUNTING:
         tasks = _counting(edition, facts, now)
     elif phase in AFTER_THE_COUNT:

@@ -31,6 +31,18 @@ ENDS: dict[Phase, tuple[str, ...]] = {
     Phase.OBJECTIONS: ("objections_until",),
     Phase.DECISION: ("decision_on",),
 }
+# The first date that still means something in a phase; those before it were kept, or came early.
+FIRST: dict[Phase, str] = {
+    Phase.REVIEW: "ballot_published_at",
+    Phase.PUBLICATION: "opens_at",
+    Phase.VOTING: "opens_at",
+    Phase.COUNTING: "paper_intake_until",
+    Phase.COUNCIL_REVIEW: "objections_until",
+    Phase.OBJECTIONS: "objections_until",
+    Phase.DECISION: "decision_on",
+    Phase.REALISATION: "destruction_on",
+    Phase.CLOSED: "destruction_on",
+}
 
 
 @dataclass(frozen=True)
@@ -67,8 +79,10 @@ def due_of(edition: Edition, now: datetime) -> Due | None:
 
 
 def deadline_of(edition: Edition, now: datetime) -> tuple[str, datetime] | None:
-    """The next moment of the calendar: its field and when; None when all is past."""
-    moments = ((moment(edition, name), name) for name in CALENDAR)
+    """The next moment of the calendar that matters in the present phase: its field and when;
+    None when all is past."""
+    first = CALENDAR.index(FIRST.get(Phase(edition.phase), CALENDAR[0]))
+    moments = ((moment(edition, name), name) for name in CALENDAR[first:])
     ahead = [(at, name) for at, name in moments if at is not None and at > now]
     return (min(ahead)[1], min(ahead)[0]) if ahead else None
 

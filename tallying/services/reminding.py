@@ -81,9 +81,13 @@ def digest_of(person: User, now: datetime) -> list[Part]:
 def _part(board: Board) -> Part:
     if not board.roles & set(REMINDED):
         return Part(board.council, [], [])
-    lines = [Line(entry.edition, _near(entry), entry.alerts) for entry in board.entries]
+    lines = [Line(entry.edition, _near(entry), _pressing(entry)) for entry in board.entries]
     told = [line for line in lines if line.due or line.alerts]
     return Part(board.council, told, board.alerts)
+
+
+def _pressing(entry: Entry) -> list[Alert]:
+    return [alert for alert in entry.alerts if not alert.early]
 
 
 def _near(entry: Entry) -> Due | None:

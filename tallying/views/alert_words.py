@@ -15,13 +15,13 @@ from tallying.views.desk_words import address
 
 # sentence, name of the address
 ALERTS: dict[str, tuple[str | Promise, str]] = {
-    "calendar_missing": (gettext_lazy("Dates are missing in the calendar"), "edition_settings"),
-    "calendar_past": (gettext_lazy("The calendar lies in the past"), "edition_settings"),
+    "calendar_missing": (gettext_lazy("Dates are missing in the calendar"), "edition_calendar"),
+    "calendar_past": (gettext_lazy("The calendar lies in the past"), "edition_calendar"),
     "register_empty": (
         gettext_lazy("Nobody can vote yet: no register is loaded and no codes are made"),
-        "printing",
+        "opening",
     ),
-    "no_trustees": (gettext_lazy("No key holders yet"), "edition_desk"),
+    "no_trustees": (gettext_lazy("The ballot box has no key yet"), "opening"),
     "server_key": (gettext_lazy("The key of the ballot box is with the server"), "opening"),
     "texts_differ": (
         gettext_lazy("Dutch and French do not say the same on the public page"),
@@ -30,6 +30,8 @@ ALERTS: dict[str, tuple[str | Promise, str]] = {
     "import_faulty": ("", "imports_desk"),
     "role_ends": ("", "people_desk"),
 }
+# The part of a page that is about the warning.
+PARTS = {"register_empty": "#codes"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def shown_alert(alert: Alert, of: Edition | Council) -> ShownAlert:
     """A warning of an edition, or of a council as a whole."""
     name = ALERTS[alert.code][1]
     if isinstance(of, Edition):
-        return ShownAlert(alert.code, alert_text(alert), address(name, of))
+        href = address(name, of) + PARTS.get(alert.code, "")
+        return ShownAlert(alert.code, alert_text(alert), href)
     try:
         href = reverse(name, args=[of.slug])
     except NoReverseMatch:

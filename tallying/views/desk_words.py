@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.dates import written
 from budgeting.models import Edition
 from budgeting.phases import Phase
 from budgeting.wording import PHASE_NAMES
@@ -67,6 +68,22 @@ TASKS: dict[str, Words] = {
         "rule_changes",
     ),
     "move_on": (_("Go to the next phase"), "", "edition_moves"),
+    "keep_share": (_("Keep your share of the key safe"), "", "opening"),
+    "declare": (
+        _("Declare your interests"),
+        _("Say so before the council talks about a project that touches you."),
+        "declarations_desk",
+    ),
+    "read_trail": (
+        _("Read the audit trail"),
+        _("Every line tells what was done, and none can be changed."),
+        "record_desk",
+    ),
+    "read_rules": (
+        _("Write down the fingerprint of the rules"),
+        _("It shows later that nobody changed them unseen."),
+        "rules",
+    ),
 }
 # The part of a page on which the task is done.
 PARTS = {
@@ -75,7 +92,7 @@ PARTS = {
     "complete": "?show=incomplete",
     "publish_ballot": "#publish",
 }
-OF_COUNCIL = frozenset({"texts_desk"})
+OF_COUNCIL = frozenset({"texts_desk", "declarations_desk", "record_desk"})
 """Addresses that need a council only."""
 
 COUNTED = {
@@ -119,10 +136,21 @@ def shown_task(task: Task, edition: Edition) -> ShownTask:
     title, text, name = TASKS[task.code]
     if task.code == "move_on":
         text = PHASE_NAMES.get(next_phase(edition) or Phase.CLOSED, "")
+    if task.code == "keep_share":
+        text = opening_day(edition)
     found = address(name, edition) if name else ""
     part = PARTS.get(task.code, "").replace("%s", edition.slug)
     href = f"{found}{part}" if found else ""
     return ShownTask(task.code, title, text, href, waiting(task), task.waits, line_of(task, text))
+
+
+def opening_day(edition: Edition) -> str:
+    """From when the key holders are needed."""
+    at = edition.paper_intake_until or edition.closes_at
+    if at is None:
+        return ""
+    day = {"day": written(at, "l j F Y")}
+    return gettext("The ballot box is opened after %(day)s. Bring your share then.") % day
 
 
 def line_of(task: Task, text: str | Promise = "") -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from budgeting.access import edition_for, roles_by_council
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Edition, Role, User
+from budgeting.phases import Phase
 from budgeting.views.files import csv_answer
 from budgeting.wording import PHASE_NAMES
 from tallying.services.overview import boards_of, only
@@ -76,9 +77,12 @@ def _line(plan: Plan, now: datetime) -> dict[str, Any]:
     if plan.code != "ready" or plan.to is None:
         return line
     step = Step(plan.to, back=False, missing=())
+    warnings = worth_knowing(plan.edition, step, now)
     return line | {
         "happens": happens(plan.edition, step, now),
-        "warnings": worth_knowing(plan.edition, step, now),
+        "warnings": warnings,
+        # What may be too early, or has no way back, is chosen by hand.
+        "ticked": not warnings and plan.to != Phase.CLOSED,
     }
 
 

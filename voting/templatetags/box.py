@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,13 +17,18 @@ register = template.Library()
 def box_block(edition: Edition) -> dict[str, Any]:
     """`{% box_block edition %}`: whether there is a box, and who holds its key."""
     box = BallotBox.objects.filter(edition=edition).first()
-    missing = [] if box else [_("The ballot box has no key yet. The key holders make it.")]
+    missing = [] if box else [_("The ballot box has no key yet.")]
     return {
         "code": "box",
         "title": _("Ballot box and key holders"),
         "missing": missing,
+        "lead": None if box else (_("What has to be done, and by whom"), _page(edition)),
         "facts": facts_of(box) if box else [],
     }
+
+
+def _page(edition: Edition) -> str:
+    return reverse("opening", args=[edition.council.slug, edition.slug])
 
 
 def facts_of(box: BallotBox) -> list[tuple[str, str]]:

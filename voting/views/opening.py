@@ -1,15 +1,19 @@
 """The opening ceremony on screen: verify, open with the shares, note the digest, break links."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from budgeting.access import edition_for, require
+from budgeting.access import edition_for, require, roles_of
+from budgeting.clock import DATABASE_CLOCK
 from budgeting.errors import Refused
-from budgeting.models import Edition, Role
-from budgeting.phases import Phase
+from budgeting.models import Edition, Membership, Role, Verification
+from budgeting.phases import ORDER, Phase
 from voting.forms_opening import DigestForm, SharesForm
 from voting.models import BallotBox, Envelope, Opening
 from voting.services.ceremony import open_with_server_key, open_with_shares
@@ -17,6 +21,7 @@ from voting.services.destruction import destroy_links
 from voting.services.opening import problems
 
 AT_WORK = (Role.OFFICER, Role.TRUSTEE)
+BEFORE_THE_VOTE = ORDER[: ORDER.index(Phase.VOTING)]
 
 
 @never_cache
@@ -66,6 +71,18 @@ def _envelopes(edition: Edition) -> int | None:
     return Envelope.objects.filter(edition=edition).count()
 
 
+def _to_do(request: HttpRequest, edition: Edition, box: BallotBox | None) -> dict[str, Any]:
+    """What people still do outside this site: the key before the vote, codes before the close."""
+    held = Membership.objects.current(timezone.localdate(DATABASE_CLOCK.now()))
+    early, letters = edition.phase in BEFORE_THE_VOTE, Verification.LETTER in edition.verification
+    return {
+        "to_make": box is None and early and not edition.source,
+        "takes_codes": letters and not edition.source and (early or edition.phase == Phase.VOTING),
+        "holders": held.filter(council=edition.council, role=Role.TRUSTEE).count(),
+        "is_officer": Role.OFFICER in roles_of(request.user, edition.council),
+    }
+
+
 def _page(
     request: HttpRequest,
     edition: Edition,
@@ -80,6 +97,7 @@ def _page(
         "box": box,
         "trustees": box.trustees.all() if box else (),
         "opening": opening,
+        **_to_do(request, edition, box),
         "problems": [] if opening else problems(edition),
         # Before the close even their number would tell how the vote runs.
         "envelopes": _envelopes(edition),
