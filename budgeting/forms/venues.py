@@ -25,9 +25,21 @@ class DegreesField(forms.FloatField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
+class YesNoField(forms.NullBooleanField):
+    """Yes, no, or not known; `choices` are the words for what is stored."""
+
+    choices = ((True, _("Yes")), (False, _("No")))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        words = [("unknown", _("Not known")), ("true", _("Yes")), ("false", _("No"))]
+        self.widget.choices = words
+
+
 class VenueForm(VersionedForm):
     """Name, address, hours, access and the point on the map."""
 
+    step_free = YesNoField(label=_("Can one get in and around without steps?"))
     lat = DegreesField(label=_("Latitude"), help_text=_("In Brussels about 50.8"))
     lon = DegreesField(label=_("Longitude"), help_text=_("In Brussels about 4.3"))
 
@@ -46,7 +58,6 @@ class VenueForm(VersionedForm):
             "address": _("Address"),
             "hours_nl": _("Opening hours in Dutch"),
             "hours_fr": _("Opening hours in French"),
-            "step_free": _("One can get in and around without steps"),
             "access_nl": _("Access in Dutch"),
             "access_fr": _("Access in French"),
         }

@@ -9,7 +9,10 @@ from budgeting.models.council import Council
 
 
 class Venue(Versioned, Translated):
-    """Where residents can go; `access` tells how to get in and around."""
+    """Where residents can go; `access` tells how to get in and around.
+
+    `step_free` is None while nobody told whether there are steps.
+    """
 
     TEXTS: ClassVar[tuple[str, ...]] = ("name", "hours", "access")
     council = models.ForeignKey(Council, models.CASCADE, related_name="venues")
@@ -20,7 +23,7 @@ class Venue(Versioned, Translated):
     address = models.CharField(max_length=200, blank=True)
     hours_nl = models.CharField(max_length=200, blank=True)
     hours_fr = models.CharField(max_length=200, blank=True)
-    step_free = models.BooleanField(default=False)
+    step_free = models.BooleanField(null=True, blank=True, default=None)
     access_nl = models.CharField(max_length=300, blank=True)
     access_fr = models.CharField(max_length=300, blank=True)
     lat = models.FloatField(null=True, blank=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 
+from budgeting.calendar_rules import YEARS
 from budgeting.tables.header import folded
 from budgeting.tables.types import Fault
 
@@ -92,7 +93,7 @@ class Cells:
         return int(cell or 0)
 
     def day(self, name: str, *, needed: bool = False) -> date | None:
-        """A day as 2026-06-01 or 1/6/2026; `not_a_day`."""
+        """A day as 2026-06-01 or 1/6/2026; `not_a_day`, `year`."""
         cell = self.text(name, needed=needed)
         if iso := _ISO_DAY.fullmatch(cell):
             parts = iso.groups()
@@ -100,11 +101,14 @@ class Cells:
             found = _DAY.fullmatch(cell)
             parts = found.group(3, 2, 1) if found else ()
         try:
-            if parts:
-                return date(*map(int, parts))
+            day = date(*map(int, parts)) if parts else None
         except ValueError:
-            pass
-        if cell:
+            day = None
+        if day and day.year in YEARS:
+            return day
+        if day:
+            self.wrong(name, "year", first=YEARS[0], last=YEARS[-1])
+        elif cell:
             self.wrong(name, "not_a_day")
         return None
 

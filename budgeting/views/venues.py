@@ -15,6 +15,7 @@ from budgeting.phases import Phase
 from budgeting.qr import Symbol, symbol_of
 from budgeting.services.venues import remove_venue
 from budgeting.views.storing import acting, kept
+from budgeting.views.venue_words import TEXT_NAMES, stale_texts, still_to_do
 
 COLUMNS = (
     *("slug", "name_nl", "name_fr", "name_en", "address", "hours_nl", "hours_fr"),
@@ -29,7 +30,7 @@ def venues_desk(request: HttpRequest, council: str) -> HttpResponse:
     found = council_for(request, council, Role.OFFICER, Role.FACILITATOR)
     context = {
         "council": found,
-        "venues": found.venues.all(),
+        "venues": [(venue, still_to_do(venue)) for venue in found.venues.all()],
         "is_officer": Role.OFFICER in roles_of(request.user, found),
         "section": "venues",
     }
@@ -82,9 +83,12 @@ def venue_kit(request: HttpRequest, council: str, venue: str) -> HttpResponse:
     found = council_for(request, council, Role.OFFICER, Role.FACILITATOR)
     edition = found.editions.filter(phase=Phase.VOTING).select_related("council").first()
     page = edition or found
+    place = get_object_or_404(found.venues, slug=venue)
     context = {
         "council": found,
-        "venue": get_object_or_404(found.venues, slug=venue),
+        "venue": place,
+        "contradicting": [TEXT_NAMES[name] for name in stale_texts(place)],
+        "is_officer": Role.OFFICER in roles_of(request.user, found),
         "edition": edition,
         "symbols": [(code, *_symbol(request, page, code)) for code in OFFICIAL],
         "languages": OFFICIAL,

@@ -92,6 +92,7 @@ def languages(name: str, words: dict[str, str], *, without: tuple[str, ...] = ()
 
 def _venue(council: Council, node: Node) -> None:
     names = node.needed("name").words(120)
+    steps = node.get("step_free")
     Venue.objects.get_or_create(
         council=council,
         slug=node.needed("slug").slug(),
@@ -99,7 +100,7 @@ def _venue(council: Council, node: Node) -> None:
             **languages("name", {**names, **_filled(names)}),
             **languages("hours", node.get("hours").words(200), without=("en",)),
             "address": node.get("address").text(longest=200),
-            "step_free": node.get("step_free").flag(),
+            "step_free": steps.flag() if steps.is_set else None,
             "lat": node.get("lat").degrees(90),
             "lon": node.get("lon").degrees(180),
         },

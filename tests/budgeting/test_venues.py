@@ -19,7 +19,7 @@ FILLED = {
     "address": "Voorbeeldstraat 12, 1020 Laken",
     "hours_nl": "dinsdag 10–18 uur",
     "hours_fr": "mardi 10 h–18 h",
-    "step_free": "on",
+    "step_free": "true",
     "lat": "50,8792",
     "lon": "4.3467",
 }
@@ -151,3 +151,35 @@ def test_who_may_do_what(
         assert SignIn(facilitator).get(path).status_code == 403
     for person in (facilitator, stranger):
         assert SignIn(person).post(DESK + "bib/remove/").status_code == 403
+
+
+def test_a_place_of_which_nothing_is_known_does_not_say_that_it_has_steps(
+    officer: User, facilitator: User, resident: Client, council: Council
+) -> None:
+    assert SignIn(officer).post(DESK + "new/", FILLED | {"step_free": "unknown"}).status_code == 302
+    assert Venue.objects.get().step_free is None
+    for address in ("/nl/c/demo-laken/", "/nl/help/"):
+        text = resident.get(address).content.decode()
+        assert "Nog niet bekend of er trappen zijn" in text
+        assert "met trappen" not in text
+    assert "met trappen" not in SignIn(officer).get(DESK + "bib-bockstael/kit/").content.decode()
+    assert "of men er zonder trappen binnen kan" in SignIn(officer).get(DESK).content.decode()
+    Venue.objects.update(step_free=False)
+    assert "Ingang met trappen" in resident.get("/nl/c/demo-laken/").content.decode()
+
+
+def test_hours_that_contradict_each_other_are_told_before_they_are_printed(
+    officer: User, facilitator: User, council: Council
+) -> None:
+    place = venue(council, hours_nl="dinsdag", hours_fr="mardi", address="X", step_free=True)
+    warning = "De twee talen zeggen niet hetzelfde"
+    assert warning not in SignIn(officer).get(DESK + "bib/kit/").content.decode()
+    place.hours_nl = "woensdag"
+    place.save()
+    for person in (officer, facilitator):
+        text = SignIn(person).get(DESK + "bib/kit/").content.decode()
+        assert warning in text
+        assert ("Naar de teksten van deze plek" in text) == (person == officer)
+    assert "de openingsuren: één taal zegt niet meer hetzelfde" in (
+        SignIn(officer).get(DESK).content.decode()
+    )

@@ -11,8 +11,8 @@ from budgeting.services.tables.kinds import Column, Kind, alike, in_two
 from budgeting.services.venues import TAKEN
 from budgeting.tables import Cells
 
-LAT = Column("lat", _("Latitude in degrees"), "latitude, breedtegraad", "50,8785")
-LON = Column("lon", _("Longitude in degrees"), "longitude, lengtegraad, lng", "4,3438")
+LAT = Column("lat", _("Latitude in degrees"), "breedtegraad; latitude", "50,8785")
+LON = Column("lon", _("Longitude in degrees"), "lengtegraad, lng; longitude", "4,3438")
 
 
 class Places(Kind[Venue]):
@@ -29,8 +29,8 @@ class Places(Kind[Venue]):
             examples=("Wijkhuis Voorbeeld", "Maison de quartier Exemple"),
             needed=True,
         ),
-        Column("name_en", _("Name, in English"), "name, name en, name english"),
-        Column("address", _("Address"), "adres, adresse", "Voorbeeldstraat 1, 1020 Brussel"),
+        Column("name_en", _("Name, in English"), "; ; name, name en, name english"),
+        Column("address", _("Address"), "adres; adresse", "Voorbeeldstraat 1, 1020 Brussel"),
         *in_two(
             "hours",
             ("openingsuren", "heures d’ouverture", "hours"),
@@ -39,8 +39,8 @@ class Places(Kind[Venue]):
         ),
         Column(
             "step_free",
-            _("Can be entered without a step: yes or no"),
-            "drempelvrij, trapvrij, de plain-pied, accessible",
+            _("Can be entered without a step: yes or no, empty when it is not known"),
+            "drempelvrij, trapvrij; de plain-pied, accessible",
             "ja",
         ),
         *in_two("access", ("toegang", "accès", "access"), _("How to get in and around")),
@@ -49,7 +49,7 @@ class Places(Kind[Venue]):
         Column(
             "slug",
             _("Short name in addresses: small letters, digits and hyphens"),
-            "korte naam, nom court, code",
+            "korte naam, code; nom court",
         ),
     )
 
@@ -59,7 +59,7 @@ class Places(Kind[Venue]):
         return Venue(
             council=self.council,
             slug=self.address(cells, "slug", texts["name_nl"]),
-            step_free=cells.yes_no("step_free"),
+            step_free=cells.yes_no_unknown("step_free"),
             lat=cells.number("lat", -90, 90),
             lon=cells.number("lon", -180, 180),
             **texts,
@@ -87,26 +87,26 @@ class Seats(Kind[Seat]):
         Column(
             "kind",
             _("delegate or drawn; delegate when it is empty"),
-            "soort, type, sorte",
+            "soort; type, sorte",
             "delegate",
         ),
         Column(
             "association",
             _("Association that the delegate speaks for"),
-            "vereniging, association, organisatie",
+            "vereniging, organisatie; association",
             "Buurtcomité Voorbeeld",
         ),
-        Column("member_name", _("Name of the member"), "naam, nom, name, lid", "An Voorbeeld"),
+        Column("member_name", _("Name of the member"), "naam, lid; nom; name", "An Voorbeeld"),
         Column(
             "name_public",
             _("The member agrees that the name is public: yes or no"),
-            "naam openbaar, nom public, toestemming, accord",
+            "naam openbaar, toestemming; nom public, accord",
             "nee",
         ),
-        Column("substitute", _("Substitute: yes or no"), "plaatsvervanger, suppléant", "nee"),
-        Column("position", _("Order of the substitutes: 1, 2, 3 …"), "volgorde, ordre, order"),
-        Column("starts_on", _("First day of the term"), "van, begin, début, from", "2027-01-01"),
-        Column("ends_on", _("Last day of the term"), "tot, einde, fin, until", "2028-12-31"),
+        Column("substitute", _("Substitute: yes or no"), "plaatsvervanger; suppléant", "nee"),
+        Column("position", _("Order of the substitutes: 1, 2, 3 …"), "volgorde; ordre; order"),
+        Column("starts_on", _("First day of the term"), "van, begin; début; from", "2027-01-01"),
+        Column("ends_on", _("Last day of the term"), "tot, einde; fin; until", "2028-12-31"),
     )
     sentences: ClassVar = {
         "association_missing": _("A delegate speaks for an association: write its name."),
