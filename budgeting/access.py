@@ -64,12 +64,16 @@ def councils_of(person: Person, on: date | None = None) -> list[Council]:
 
 def require(person: Person, council: Council, *roles: Role) -> User:
     """The signed-in person, if one of `roles` is theirs in `council`; else a refusal:
-    `second_lock_needed` where only that is missing, `not_your_council` for anybody else."""
-    held = {role: counts for _, role, counts in _held(person, council=council) if role in roles}
+    `second_lock_needed` where only that is missing, `not_your_role` for somebody with another
+    role here, `not_your_council` for anybody else."""
+    here = {role: counts for _, role, counts in _held(person, council=council)}
+    held = {role: counts for role, counts in here.items() if role in roles}
     if isinstance(person, User) and any(held.values()):
         return person
     if held:
         raise second_lock_needed()
+    if any(here.values()):
+        raise AccessRefused("not_your_role", _("Your role gives no access to this page."))
     raise AccessRefused(
         "not_your_council", _("This page is for people with a role in this council.")
     )

@@ -125,3 +125,12 @@ def test_the_door_asks_once(
         assert roles_of(officer, council) == {Role.OFFICER}
     with django_assert_num_queries(1):
         roles_by_council(officer)
+
+
+def test_who_has_another_role_here_is_told_that_it_is_the_role(
+    facilitator: User, stranger: User
+) -> None:
+    told = "Uw rol geeft geen toegang tot deze pagina."
+    page = "/nl/desk/demo-laken/editions/new/"
+    assert told in SignIn(facilitator).get(page).content.decode()
+    assert told not in SignIn(stranger).get(page).content.decode()
