@@ -74,7 +74,7 @@ def draft_from_template(
     template = templates()[name]
     edition = Edition(
         council=council, template=name, **beginning.columns(), **_settings(template),
-        **_planned(template["calendar"], beginning.first_day),
+        **planned(template["calendar"], beginning.first_day),
     )  # fmt: skip
     themes = [
         Theme(code=code, **_languages("name", words)) for code, words in template["themes"].items()
@@ -155,7 +155,7 @@ def _cents(euro: int | None) -> int | None:
     return None if euro is None else euro * 100
 
 
-def _planned(calendar: Mapping[str, Mapping[str, Any]], first: date) -> dict[str, Any]:
+def planned(calendar: Mapping[str, Mapping[str, Any]], first: date) -> dict[str, Any]:
     """The dates of a template whose call starts on a day; those with an hour are moments."""
     zone = timezone.get_default_timezone()
     found: dict[str, Any] = {}
@@ -171,7 +171,7 @@ def _moved(earlier: Edition, first: date) -> dict[str, Any]:
     zone = timezone.get_default_timezone()
     dates = {name: moment for name in DATES if (moment := getattr(earlier, name)) is not None}
     if not dates:
-        return _planned({"call_opens_at": {"at": "00:00"}}, first)
+        return planned({"call_opens_at": {"at": "00:00"}}, first)
     start = next(iter(dates.values()))
     began = start.astimezone(zone).date() if isinstance(start, datetime) else start
     return {name: shifted(moment, (first - began).days, zone) for name, moment in dates.items()}

@@ -1,6 +1,6 @@
 """A new edition: complete from a template, or a copy that leaves proposals and votes behind."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Council, Edition, Need, Record, User
 from budgeting.phases import Phase
 from budgeting.services.edition_settings import blocks_of
+from budgeting.services.proposing import proposed_from_template
 from tests import build
 from tests.people import SignIn
 
@@ -63,15 +64,63 @@ def test_the_calendar_follows_from_the_first_day(officer: User) -> None:
     assert edition.decision_on == date(2030, 9, 2)
 
 
-def test_what_can_be_proposed_is_filled_in(officer: User, council: Council) -> None:
+def test_what_is_left_empty_is_as_the_chosen_template_proposes(
+    officer: User, council: Council
+) -> None:
     build.edition(council, "2026")
-    form = SignIn(officer).get(NEW).context["form"]
-    year = max(DATABASE_CLOCK.now().year, 2027)
-    assert form["slug"].value() in {str(year), str(year + 1)}
-    assert form["title_nl"].value() == f"Burgerbegroting Laken {form['slug'].value()}"
-    assert form["title_fr"].value().startswith("Budget participatif Laeken ")
+    desk = SignIn(officer)
+    form = desk.get(NEW).context["form"]
     assert form["budget"].value() == "300.000"
-    assert form["first_day"].value().weekday() == 0
+    assert form["title_nl"].value() is None
+    desk.post(NEW, left_empty("template:small-edition"))
+    draft = Edition.objects.exclude(slug="2026").get()
+    assert draft.closes_at is not None
+    year = timezone.localtime(draft.closes_at).year
+    assert (draft.slug, draft.title_nl) == (str(year), f"Klein wijkbudget Laken {year}")
+    assert draft.title_fr == f"Petit budget de quartier Laeken {year}"
+    assert draft.title_en.endswith(str(year))
+
+
+def left_empty(source: str, **changes: str) -> dict[str, str]:
+    empty = dict.fromkeys(("title_nl", "title_fr", "slug", "first_day"), "")
+    return answers(source=source) | empty | changes
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "taken", "proposed"),
+    [
+        ("2090", "Klein wijkbudget Haren 2090", [], ("2091", "Klein wijkbudget Haren 2091")),
+        ("2090", "Klein wijkbudget", ["2091"], ("2092", "Klein wijkbudget")),
+        ("lente", "Lente 2090–2091", ["lente-2"], ("lente-3", "Lente 2092–2093")),
+    ],
+)
+def test_a_copy_proposes_its_own_name_a_year_later(
+    officer: User, council: Council, slug: str, title: str, taken: list[str],
+    proposed: tuple[str, str],
+) -> None:  # fmt: skip
+    for other in taken:
+        build.edition(council, other)
+    opens = datetime(2090, 1, 2, 8, tzinfo=UTC)
+    dates = {"call_opens_at": opens, "call_closes_at": opens + timedelta(weeks=4)}
+    build.edition(council, slug, title_nl=title, title_fr=title, **dates)
+    desk = SignIn(officer)
+    assert f"Wordt “{proposed[1]}”" in desk.get(NEW).content.decode()
+    desk.post(NEW, left_empty(f"copy:{slug}"))
+    copy = Edition.objects.exclude(slug__in=[slug, *taken]).get()
+    assert (copy.slug, copy.title_nl) == proposed
+    assert copy.call_opens_at is not None
+    years = 1 + len(taken)
+    day = timezone.localtime(copy.call_opens_at).date()
+    assert abs(day - date(2090 + years, 1, 2)) < timedelta(days=4)
+    assert day.weekday() == opens.weekday()
+
+
+def test_from_a_call_in_december_the_year_is_that_of_the_vote(council: Council) -> None:
+    on = date(2029, 11, 26)
+    proposed = proposed_from_template("small-edition", council, {"2027"}, on)
+    assert (proposed.first_day, proposed.slug) == (date(2029, 12, 24), "2030")
+    after = proposed_from_template("small-edition", council, {"2030", "2031-extra"}, on)
+    assert (after.first_day, after.slug) == (date(2031, 12, 22), "2032")
 
 
 @pytest.mark.parametrize(
