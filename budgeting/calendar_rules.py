@@ -16,6 +16,8 @@ from budgeting.phases import Phase
 # The dates of an edition in the order in which a page shows them; the last two are whole days.
 DATES: tuple[str, ...] = (*STEPS, "destruction_on")
 DAYS = frozenset({"decision_on", "destruction_on"})
+# A year outside of these is a typing mistake, and calendars further on cannot work with it.
+YEARS = range(2000, 2200)
 # The phase after which a date cannot change any more, whatever the clock says.
 LAST_PHASE: Mapping[str, Phase] = {
     "call_opens_at": Phase.CALL,

@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from budgeting.languages import in_language
+
 WHOLE_FILE: dict[str, str | Promise] = {
     "empty_file": gettext_lazy("The file is empty."),
     "not_text": gettext_lazy(
@@ -28,6 +30,10 @@ WHOLE_FILE: dict[str, str | Promise] = {
     "table_closed": gettext_lazy("The edition is past this phase: nothing can be added to it now."),
     "taken_meanwhile": gettext_lazy(
         "Somebody else took over the same file meanwhile. Nothing was added a second time."
+    ),
+    "broke_off": gettext_lazy(
+        "Something went wrong at our end, and nothing was added. Check the file again; if it "
+        "happens once more, write to us."
     ),
 }
 STRUCTURE: dict[str, str | Promise] = {
@@ -85,7 +91,18 @@ CELLS: dict[str, str | Promise] = {
     "there_already": gettext_lazy("This is there already: “%(found)s”."),
     "twice": gettext_lazy("This stands in row %(first)s as well."),
 }
-SENTENCES = WHOLE_FILE | STRUCTURE | CELLS
+# Days and hours that nobody can mean; forms say it in the same words.
+CALENDAR = {
+    "year": gettext_lazy("Choose a year from %(first)s to %(last)s."),
+    "gap": gettext_lazy(
+        "On %(day)s this hour does not exist: the clock goes forward from 2 to 3. Choose another "
+        "hour."
+    ),
+    "overlap": gettext_lazy(
+        "On %(day)s this hour comes twice: the clock goes back from 3 to 2. Choose another hour."
+    ),
+}
+SENTENCES = WHOLE_FILE | STRUCTURE | CELLS | CALENDAR
 
 
 def sentence_of(
@@ -94,8 +111,12 @@ def sentence_of(
     column: str,
     own: Mapping[str, str | Promise],
 ) -> str:
-    """What is wrong, in the language of the page; `own` are the sentences of the kind of table."""
+    """What is wrong, in the language of the page; `own` are the sentences of the kind of table.
+
+    What is possible may be given by language too, as `choices_nl` and `choices_fr`.
+    """
     sentence = own.get(code) or SENTENCES.get(code)
     if sentence is None:
         return _("Something is wrong here.") + f" ({code})"
-    return str(sentence) % {**params, "column": column}
+    choices = in_language(params, "choices") or params.get("choices", "")
+    return str(sentence) % {**params, "column": column, "choices": choices}

@@ -9,22 +9,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.calendar_rules import clock_change
+from budgeting.calendar_rules import YEARS, clock_change
 from budgeting.dates import written
 from budgeting.languages import active_language
 from budgeting.money import NoAmount, read_money, write_amount
+from budgeting.table_words import CALENDAR
 
 Day = TypeVar("Day", datetime | None, date | None)
-YEARS = range(2000, 2200)
-CLOCK_CHANGES = {
-    "gap": _(
-        "On %(day)s this hour does not exist: the clock goes forward from 2 to 3. Choose another "
-        "hour."
-    ),
-    "overlap": _(
-        "On %(day)s this hour comes twice: the clock goes back from 3 to 2. Choose another hour."
-    ),
-}
 
 
 class MoneyField(forms.Field):
@@ -86,7 +77,7 @@ class MomentField(forms.DateTimeField):
                 raise
             change = clock_change(typed, timezone.get_default_timezone())
             day = {"day": written(typed, "j F Y")}
-            raise forms.ValidationError(CLOCK_CHANGES[change], change, day) from error
+            raise forms.ValidationError(CALENDAR[change], change, day) from error
 
 
 class DayField(forms.DateField):
@@ -106,8 +97,7 @@ def _within_years(moment: Day) -> Day:
     """A typing mistake in the year is told before a calendar has to work with it."""
     if moment is not None and moment.year not in YEARS:
         years = {"first": YEARS[0], "last": YEARS[-1]}
-        sentence = _("Choose a year from %(first)s to %(last)s.")
-        raise forms.ValidationError(sentence, "year", years)
+        raise forms.ValidationError(CALENDAR["year"], "year", years)
     return moment
 
 

@@ -6,6 +6,7 @@ from budgeting.models import Council, ImportState, Meeting, Record, Seat, User
 from budgeting.services.tables import flow
 from budgeting.services.tables.kinds import kinds
 from budgeting.tables.header import folded
+from budgeting.views.table_words import faults_in_words
 from tests import build
 from tests.budgeting.handing_in import checked, faults
 
@@ -47,6 +48,24 @@ def test_meetings_are_in_the_time_of_brussels(council: Council, officer: User) -
     assert faults(wrong) == [(2, "day", "not_a_day"), (3, "ends", "ends_before_start")]
 
 
+def test_a_meeting_is_on_a_day_and_at_an_hour_that_there_is(council: Council) -> None:
+    data = (
+        "dag;van;tot;titel;titre\n0001-01-01;00:00;01:00;A;A\n31/12/9999;23:00;23:59;A;A\n"
+        "2027-03-28;02:30;03:30;A;A\n31/10/2027;02:30;02:45;A;A\n"
+    )
+    job = checked(council, data.encode(), "meetings")
+    assert faults(job) == [
+        (2, "day", "year"),
+        (3, "day", "year"),
+        (4, "starts", "gap"),
+        (5, "starts", "overlap"),
+        (5, "ends", "overlap"),
+    ]
+    sentences = [text for _row, _column, text in faults_in_words(job, job.errors)]
+    assert "2000" in sentences[0]
+    assert "2027-03-28" in sentences[2]
+
+
 @pytest.mark.parametrize(("kind", "word"), [("themes", "naam;nom"), ("needs", "titel;titre")])
 def test_themes_and_needs_of_an_edition(
     council: Council, officer: User, kind: str, word: str
@@ -68,16 +87,16 @@ def test_no_word_of_a_header_means_two_columns_and_every_template_is_clean(
         words = [
             (folded(word), column.name)
             for column in kind.columns
-            for word in (column.name, *column.words.split(", "))
-            if word
+            for word in (column.name, *column.spellings())
         ]
         own = dict(words)
         assert all(own[word] == column for word, column in words), name
-        header = ";".join(column.name for column in kind.columns)
         example = ";".join(column.example for column in kind.columns)
         of = edition if kind.of_edition else None
-        job = checked(council, f"{header}\n{example}\n".encode(), name, edition=of)
-        assert (job.state, job.errors) == (ImportState.CLEAN, [])
+        for language in ("nl", "fr", "en"):
+            header = ";".join(column.heading(language) for column in kind.columns)
+            job = checked(council, f"{header}\n{example}\n".encode(), name, edition=of)
+            assert (job.state, job.errors) == (ImportState.CLEAN, [])
 
 
 def test_faults_beyond_the_most_are_counted(

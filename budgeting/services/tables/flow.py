@@ -5,6 +5,8 @@ or again after they were killed: only the first to finish counts.
 """
 
 import hashlib
+import logging
+import traceback
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +20,8 @@ from budgeting.models import Council, Edition, ImportState, TableImport, User
 from budgeting.services.recording import record
 from budgeting.services.tables.kinds import kinds
 from budgeting.services.tables.rows import Walk
+
+logger = logging.getLogger(__name__)
 
 MAX_BYTES = 20_000_000
 MAX_FAULTS = 250_000
@@ -75,6 +79,13 @@ def check(import_id: UUID | str, *, clock: Clock = DATABASE_CLOCK) -> None:
     job = _with_all(TableImport.objects).filter(pk=import_id, state=ImportState.CHECKING).first()
     if job is None:
         return
+    try:
+        _check(job, clock)
+    except Exception as error:
+        _broke_off(import_id, ImportState.CHECKING, error, clock)
+
+
+def _check(job: TableImport, clock: Clock) -> None:
     walk = Walk(job, now=clock.now())
     total = len(walk.table.rows)
     for done in walk.through():
@@ -122,6 +133,19 @@ def store(import_id: UUID | str, *, clock: Clock = DATABASE_CLOCK) -> None:
         TableImport.objects.filter(pk=import_id, state=ImportState.STORING).update(
             state=ImportState.FAULTY, errors=faults[:MAX_FAULTS], touched_at=clock.now()
         )
+    except Exception as error:
+        _broke_off(import_id, ImportState.STORING, error, clock)
+
+
+def _broke_off(import_id: UUID | str, state: ImportState, error: Exception, clock: Clock) -> None:
+    """A table that nobody foresaw is not at work for ever. Rows of it stay out of the log."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error(
+        "Table %s broke off while %s: %s\n%s", import_id, state, type(error).__name__, where
+    )
+    TableImport.objects.filter(pk=import_id, state=state).update(
+        state=ImportState.FAULTY, errors=[[1, "", "broke_off", {}]], touched_at=clock.now()
+    )
 
 
 def start_again(job: TableImport, *, clock: Clock = DATABASE_CLOCK) -> str:

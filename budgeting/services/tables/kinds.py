@@ -4,7 +4,7 @@ Apps register theirs in `TABLE_KINDS` by dotted path.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.languages import ORDER
 from budgeting.models import Council, Edition
 from budgeting.tables import Cells, Table, read_table
 
@@ -33,7 +34,7 @@ IN_LANGUAGE = {"nl": _("{text}, in Dutch"), "fr": _("{text}, in French")}
 class Column:
     """A column: what stands in it (`about`), other words for it in a header, and an example.
 
-    `words` are written with commas between them: "titel, titre".
+    `words` are written by language, Dutch; French; English: "titel, opschrift; titre; title".
     """
 
     name: str
@@ -41,6 +42,15 @@ class Column:
     words: str = ""
     example: str = ""
     needed: bool = False
+
+    def spellings(self) -> list[str]:
+        """Every other word for it."""
+        return [word for words in self.words.split("; ") for word in words.split(", ") if word]
+
+    def heading(self, language: str) -> str:
+        """How a header calls it in a language; its name where there is no word."""
+        by_language = dict(zip(ORDER, self.words.split("; "), strict=False))
+        return by_language.get(language, "").split(", ")[0] or self.name
 
 
 class Kind(ABC, Generic[Row]):
@@ -97,7 +107,7 @@ class Kind(ABC, Generic[Row]):
 
     @classmethod
     def read(cls, data: bytes) -> Table:
-        known = {column.name: column.words.split(", ") for column in cls.columns}
+        known = {column.name: column.spellings() for column in cls.columns}
         needed = [column.name for column in cls.columns if column.needed]
         return read_table(data, needed=needed, known=known)
 
@@ -162,12 +172,17 @@ def in_two(
         Column(
             f"{name}_{language}",
             format_lazy(IN_LANGUAGE[language], text=about),
-            ", ".join(
-                [own, *(f"{word} {tag}" for word in words for tag in LANGUAGE_WORDS[language])]
-            ),
+            "; ".join(", ".join(each) for each in _in_language(words, language)),
             example,
             needed,
         )
-        for language, own, example in zip(("nl", "fr"), words, examples, strict=False)
+        for language, example in zip(("nl", "fr"), examples, strict=True)
     )
     return nl, fr
+
+
+def _in_language(words: tuple[str, str, str], language: str) -> Iterator[list[str]]:
+    """By language, what a header may call the column in `language`: its own word also alone."""
+    for code, word in zip(ORDER, words, strict=True):
+        tagged = [f"{word} {tag}" for tag in LANGUAGE_WORDS[language]]
+        yield [*tagged, word] if code == language else tagged

@@ -1,13 +1,14 @@
 """The table of a council's meetings."""
 
 from collections.abc import Hashable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from budgeting.calendar_rules import clock_change
 from budgeting.models import Council, Edition, Meeting
 from budgeting.services.tables.kinds import Column, Kind, alike, in_two
 from budgeting.tables import Cells
@@ -24,18 +25,18 @@ class Meetings(Kind[Meeting]):
     model = Meeting
     page = "meetings_desk"
     columns = (
-        Column("day", _("Day"), "dag, datum, date, jour", "2027-03-15", needed=True),
+        Column("day", _("Day"), "dag, datum; date, jour", "2027-03-15", needed=True),
         Column(
             "starts",
             _("Hour at which it starts"),
-            "van, begin, de, début, from, start",
+            "van, begin; début, de; from, start",
             "19:00",
             needed=True,
         ),
         Column(
             "ends",
             _("Hour at which it ends"),
-            "tot, einde, à, fin, until, end",
+            "tot, einde; fin, à; until, end",
             "21:00",
             needed=True,
         ),
@@ -49,7 +50,7 @@ class Meetings(Kind[Meeting]):
         Column(
             "venue",
             _("Short name of a place of the council"),
-            "lokaal, plaats code, lieu code, salle",
+            "lokaal, plaats code; salle, lieu code",
         ),
         *in_two("place", ("plaats", "lieu", "place"), _("Place, when it is none of the council’s")),
         *in_two("access", ("toegang", "accès", "access"), _("How to get in and around")),
@@ -65,8 +66,7 @@ class Meetings(Kind[Meeting]):
 
     def row_of(self, cells: Cells) -> Meeting:
         day = cells.day("day", needed=True)
-        starts = _moment(day, cells.hour("starts", needed=True))
-        ends = _moment(day, cells.hour("ends", needed=True))
+        starts, ends = (_moment(cells, day, name) for name in ("starts", "ends"))
         if starts and ends and ends <= starts:
             cells.wrong("ends", "ends_before_start")
         venue = cells.text("venue")
@@ -88,6 +88,14 @@ class Meetings(Kind[Meeting]):
             yield moment, alike(title)
 
 
-def _moment(day: date | None, hour: time | None) -> datetime | None:
-    """The moment in the time of the site; None when either could not be read."""
-    return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
+def _moment(cells: Cells, day: date | None, name: str) -> datetime | None:
+    """The moment in the time of the site; None when a cell could not be read. Notes `gap` and
+    `overlap` where summer time skips or repeats the hour."""
+    hour = cells.hour(name, needed=True)
+    if day is None or hour is None:
+        return None
+    typed, zone = datetime.combine(day, hour), timezone.get_default_timezone()
+    if change := clock_change(typed, zone):
+        cells.wrong(name, change, day=cells.text("day"))
+        return None
+    return typed.replace(tzinfo=zone)

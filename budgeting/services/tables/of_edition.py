@@ -12,7 +12,7 @@ from budgeting.tables import Cells
 CODE = Column(
     "code",
     _("Short name: small letters, digits and hyphens. Made from the Dutch one when it is empty"),
-    "korte naam, nom court, id",
+    "korte naam, id; nom court",
 )
 
 
@@ -31,7 +31,7 @@ class Themes(Kind[Theme]):
             ("Groen en natuur", "Verdure et nature"),
             needed=True,
         ),
-        Column("name_en", _("Name, in English"), "name, name en, name english"),
+        Column("name_en", _("Name, in English"), "; ; name, name en, name english"),
         CODE,
     )
 
@@ -63,7 +63,7 @@ class Needs(Kind[Need]):
             ("Meer schaduw", "Plus d’ombre"),
             needed=True,
         ),
-        Column("title_en", _("Title, in English"), "title, title en, title english"),
+        Column("title_en", _("Title, in English"), "; ; title, title en, title english"),
         *in_two("text", ("tekst", "texte", "text"), _("Explanation")),
         CODE,
     )
