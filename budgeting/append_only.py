@@ -9,6 +9,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.state import StateApps
 
+from budgeting.triggers import as_kept, standing
+
 SQLITE = (
     (
         "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
@@ -32,7 +34,7 @@ POSTGRES = (
         " RAISE EXCEPTION '{table} is append-only'; END $$"
     ),
     (
-        "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
+        "CREATE TRIGGER {table}_no_change BEFORE DELETE OR UPDATE ON {table}"
         " FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
     ),
     (
@@ -40,16 +42,6 @@ POSTGRES = (
         " FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
     ),
 )
-PRESENT = {
-    "sqlite": (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-        ("no_update", "no_delete", "no_replace"),
-    ),
-    "postgresql": (
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')",
-        ("no_change", "no_truncate"),
-    ),
-}
 UNDO = {
     "sqlite": (
         "DROP TRIGGER IF EXISTS {table}_no_update",
@@ -73,10 +65,14 @@ def append_only(table: str, *, deletable_when: str = "") -> RunPython:
 
 
 def install(editor: BaseDatabaseSchemaEditor, table: str, deletable_when: str = "") -> None:
-    postgres = editor.connection.vendor == "postgresql"
+    for statement in _statements(editor.connection.vendor, table, deletable_when):
+        editor.execute(statement, params=None)
+
+
+def _statements(vendor: str, table: str, deletable_when: str = "") -> list[str]:
+    postgres = vendor == "postgresql"
     when = deletable_when or ("false" if postgres else "0")
-    for statement in POSTGRES if postgres else SQLITE:
-        editor.execute(statement.format(table=table, when=when), params=None)
+    return [one.format(table=table, when=when) for one in (POSTGRES if postgres else SQLITE)]
 
 
 def remove(editor: BaseDatabaseSchemaEditor, table: str) -> None:
@@ -85,9 +81,13 @@ def remove(editor: BaseDatabaseSchemaEditor, table: str) -> None:
 
 
 def missing_guards(table: str) -> list[str]:
-    """The triggers of a guarded table that are gone or switched off."""
-    query, names = PRESENT[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(query, [table])
-        present = {row[0] for row in cursor.fetchall()}
-    return [name for name in (f"{table}_{name}" for name in names) if name not in present]
+    """The triggers of a table of which no row goes that are gone, switched off or others now."""
+    statements = _statements(connection.vendor, table)
+    if connection.vendor == "postgresql":
+        function, *triggers = statements
+        made = [(function, trigger) for trigger in triggers]
+    else:
+        made = [(trigger,) for trigger in statements]
+    found = standing()
+    wanted = {kept[-1].split()[2]: as_kept(kept) for kept in made}
+    return [name for name, kept in wanted.items() if found.get(name) != kept]

@@ -2,29 +2,38 @@
 
 Frozen is what belongs to an edition with a RuleSet. Only one thing is let through: the change that
 is being applied, a RuleChange that was accepted (a constraint of its table asks for two people)
-and has no RuleSet of its own yet. The service closes that moment in the same transaction.
+and has no RuleSet of its own yet. The service closes that moment in the same transaction. Box and
+key holders are `for_good`: no change writes them.
 
 SQLite makes a table anew when it alters one: its triggers are gone then, and it stops at those of
-other tables that name it. A migration that alters an edition, a RuleSet, a RuleChange or a ballot
-project begins with `thaw()` and ends with the `freeze` and `decide_once` of the migrations before.
+other tables that name it. A migration that alters one of TABLES or budgeting_ruleset begins with
+`thaw()` and ends with the guards (`freeze`, `decide_once`, `ask_first`) of the migrations before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython
 from django.db.migrations.state import StateApps
 
-FROZEN = (
-    "EXISTS (SELECT 1 FROM budgeting_ruleset r WHERE r.edition_id = {row}.{edition})"
-    " AND NOT EXISTS (SELECT 1 FROM budgeting_rulechange c WHERE c.edition_id = {row}.{edition}"
+from budgeting.triggers import Kept, as_kept, standing
+
+STARTED = "EXISTS (SELECT 1 FROM budgeting_ruleset r WHERE r.edition_id = {row}.{edition})"
+APPLYING = (
+    "EXISTS (SELECT 1 FROM budgeting_rulechange c WHERE c.edition_id = {row}.{edition}"
     " AND c.state = 'accepted' AND c.rule_set_id IS NULL)"
 )
+FROZEN = f"{STARTED} AND NOT {APPLYING}"
 # What a decided request says, and that it was decided, stays as it is.
 DECIDED = (
     "OLD.state <> 'pending' AND NOT"
     " (OLD.state = 'accepted' AND NEW.state = 'accepted' AND OLD.rule_set_id IS NULL)"
+)
+# A change is asked for before it is decided, and takes no other one's place (REPLACE).
+ASKED = (
+    "NEW.state <> 'pending' OR EXISTS (SELECT 1 FROM budgeting_rulechange c WHERE c.id = NEW.id)"
 )
 SQLITE = (
     (
@@ -41,22 +50,68 @@ POSTGRES = (
 )
 MESSAGE = "{table} is frozen: its rules are published"
 EVENTS = ("insert", "update", "delete")
-TABLES = ("budgeting_edition", "budgeting_rulechange", "proposals_ballotproject")
+TABLES = (
+    *("budgeting_edition", "budgeting_rulechange", "proposals_ballotproject"),
+    *("voting_ballotbox", "voting_trustee"),
+)
+
+
+class Guard(RunPython):
+    """A migration operation that puts guards on a table; `when` says what each event refuses."""
+
+    def __init__(self, table: str, when: Mapping[str, str]) -> None:
+        super().__init__(self._install, self._release)
+        self.table, self.when = table, when
+
+    def statements(self, vendor: str) -> dict[str, list[str]]:
+        """The SQL of each trigger by its name."""
+        return {
+            f"{self.table}_frozen_{event}": _statements(self.table, event, condition, vendor)
+            for event, condition in self.when.items()
+        }
+
+    def _install(self, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        _release(editor, self.table, self.when)
+        for statements in self.statements(editor.connection.vendor).values():
+            for statement in statements:
+                editor.execute(statement, params=None)
+
+    def _release(self, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        _release(editor, self.table, self.when)
 
 
 def freeze(
-    table: str, *, edition: str, columns: Sequence[str] = (), free_in_tests: Sequence[str] = ()
-) -> RunPython:
+    table: str,
+    *,
+    edition: str,
+    columns: Sequence[str] = (),
+    free_in_tests: Sequence[str] = (),
+    for_good: bool = False,
+) -> Guard:
     """A migration operation. `edition` is the column with the edition's id; no `columns` means
     the whole row. `free_in_tests` may change in editions that are no real vote."""
-    when = dict.fromkeys(EVENTS, FROZEN)
-    when["update"] = FROZEN + " AND ({changed})" if columns else FROZEN
-    return _operation(table, when, edition, columns, free_in_tests)
+    frozen = STARTED if for_good else FROZEN
+    real = {name: "" if name not in free_in_tests else "NOT OLD.is_test AND " for name in columns}
+    changed = " OR ".join(
+        f"({only}OLD.{name} {{differs}} NEW.{name})" for name, only in real.items()
+    )
+    when = {
+        event: frozen.format(row="NEW" if event == "insert" else "OLD", edition=edition)
+        for event in EVENTS
+    }
+    if columns:
+        when["update"] += f" AND ({changed})"
+    return Guard(table, when)
 
 
-def decide_once(table: str) -> RunPython:
-    """A migration operation for the table of the changes themselves."""
-    return _operation(table, {"update": DECIDED, "delete": "1 = 1"}, "edition_id", (), ())
+def decide_once(table: str) -> Guard:
+    """A migration operation for the table of the changes themselves: what was decided stays."""
+    return Guard(table, {"update": DECIDED, "delete": "1 = 1"})
+
+
+def ask_first(table: str) -> Guard:
+    """A migration operation for the same table: none comes into it decided."""
+    return Guard(table, {"insert": ASKED})
 
 
 def thaw() -> RunPython:
@@ -69,33 +124,6 @@ def thaw() -> RunPython:
     return RunPython(release, RunPython.noop)
 
 
-def _operation(
-    table: str,
-    when: dict[str, str],
-    edition: str,
-    columns: Sequence[str],
-    free: Sequence[str],
-) -> RunPython:
-    def guard(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        release(_apps, editor)
-        postgres = editor.connection.vendor == "postgresql"
-        differs = "IS DISTINCT FROM" if postgres else "IS NOT"
-        changed = " OR ".join(
-            f"({'NOT OLD.is_test AND ' if name in free else ''}OLD.{name} {differs} NEW.{name})"
-            for name in columns
-        )
-        for event, condition in when.items():
-            row = "NEW" if event == "insert" else "OLD"
-            sql = condition.format(row=row, edition=edition, changed=changed)
-            for statement in _statements(table, event, sql, postgres=postgres):
-                editor.execute(statement, params=None)
-
-    def release(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        _release(editor, table, when)
-
-    return RunPython(guard, release)
-
-
 def _release(editor: BaseDatabaseSchemaEditor, table: str, events: Iterable[str]) -> None:
     postgres = editor.connection.vendor == "postgresql"
     for event in events:
@@ -104,12 +132,14 @@ def _release(editor: BaseDatabaseSchemaEditor, table: str, events: Iterable[str]
         editor.execute(f"DROP {what}", params=None)
 
 
-def _statements(table: str, event: str, condition: str, *, postgres: bool) -> list[str]:
+def _statements(table: str, event: str, condition: str, vendor: str) -> list[str]:
+    postgres = vendor == "postgresql"
+    differs = "IS DISTINCT FROM" if postgres else "IS NOT"
     known = {
         "name": f"{table}_frozen_{event}",
         "table": table,
         "event": event.upper(),
-        "condition": condition,
+        "condition": condition.format(differs=differs),
         "message": MESSAGE.format(table=table),
         "answer": "OLD" if event == "delete" else "NEW",
     }
@@ -117,15 +147,19 @@ def _statements(table: str, event: str, condition: str, *, postgres: bool) -> li
 
 
 def missing_freeze_guards() -> list[str]:
-    """The guards that are gone or switched off."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
-    wanted = [f"{table}_frozen_{event}" for table in TABLES for event in EVENTS]
-    wanted.remove("budgeting_rulechange_frozen_insert")
-    return [name for name in wanted if name not in present]
+    """The guards that are gone, switched off, or not what the migrations made them."""
+    found = standing()
+    return [name for name, kept in _wanted().items() if found.get(name) != kept]
+
+
+def _wanted() -> dict[str, Kept]:
+    """Every guard as the last migration that made it has it, of all floors."""
+    graph = MigrationLoader(None).graph
+    plan = [step for leaf in graph.leaf_nodes() for step in graph.forwards_plan(leaf)]
+    wanted: dict[str, Kept] = {}
+    for step in dict.fromkeys(plan):
+        for operation in graph.nodes[step].operations:
+            if isinstance(operation, Guard):
+                made = operation.statements(connection.vendor)
+                wanted |= {name: as_kept(statements) for name, statements in made.items()}
+    return wanted

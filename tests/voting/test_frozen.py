@@ -2,6 +2,7 @@
 
 import importlib
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.db.migrations.state import StateApps
 from budgeting.clock import SetClock
 from budgeting.digests import digest_of
 from budgeting.errors import Refused
-from budgeting.freeze_guard import missing_freeze_guards, thaw
+from budgeting.freeze_guard import EVENTS, TABLES, missing_freeze_guards, thaw
 from budgeting.models import Area, Council, Edition
 from budgeting.phases import Phase
 from budgeting.services.freezing import FROZEN, is_frozen, require_not_frozen
@@ -22,6 +23,12 @@ from voting.services.frozen import frozen_document
 
 pytestmark = pytest.mark.django_db
 STATE = StateApps([], {})
+MIGRATIONS = (
+    "budgeting.migrations.0008_frozen_rules",
+    "budgeting.migrations.0012_changes_are_asked_for_first",
+    "proposals.migrations.0004_frozen_projects",
+    "voting.migrations.0003_frozen_box",
+)
 
 # What goes on after the start: how far the edition is, and words that are no rule.
 WRITABLE = {
@@ -102,14 +109,13 @@ def test_the_triggers_know_the_same_columns_and_stand() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_migration_takes_the_guards_off_and_puts_them_back() -> None:
-    first = importlib.import_module("budgeting.migrations.0008_frozen_rules").Migration
-    second = importlib.import_module("proposals.migrations.0004_frozen_projects").Migration
+    made = [importlib.import_module(name).Migration.operations for name in MIGRATIONS]
     with connection.schema_editor() as editor:
         thaw().code(STATE, editor)
-    assert len(missing_freeze_guards()) == 8
+    assert len(missing_freeze_guards()) == len(TABLES) * len(EVENTS)
     with connection.schema_editor() as editor:
         for _twice in range(2):
-            for operation in (*first.operations, *second.operations):
+            for operation in chain(*made):
                 operation.code(STATE, editor)
     assert missing_freeze_guards() == []
 
