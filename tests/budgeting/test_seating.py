@@ -152,6 +152,16 @@ def test_the_public_page_says_the_ratio_and_names_only_who_agreed(
     assert '<p class="figure-value">11</p>' in text
 
 
+def test_seats_without_members_are_not_filled_yet(council: Council, resident: Client) -> None:
+    text = resident.get(PAGE).content.decode()
+    assert "zetels voor gelote bewoners, nog niet ingevuld" in text
+    assert "zetels voor afgevaardigden van verenigingen en handelaars, nog niet ingevuld" in text
+    seat(council, member_name="Fatima Open")
+    text = resident.get(PAGE).content.decode()
+    assert "zetels voor gelote bewoners" not in text
+    assert "zetels voor afgevaardigden" in text
+
+
 def test_a_member_declares_an_interest_that_everybody_reads(
     council: Council, council_member: User, resident: Client
 ) -> None:

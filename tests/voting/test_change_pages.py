@@ -1,5 +1,6 @@
 """The pages of a change: asked for at the desk, decided by another, shown to everybody."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -56,6 +57,8 @@ def test_a_new_budget_shows_on_edition_rules_and_ballot_in_both_languages(
         rules = public(edition, "rules/", language)
         assert all(text in rules for text in REASON.values())
         assert digests[1] in rules
+        assert re.search("(Versie|Version) 2, (van|du) ", rules)
+        assert re.search("(voor het eerst vastgelegd op|première fois le) ", rules)
         assert digests[0] in public(edition, "rules/?version=1", language)
         ballot = booth.client.get(f"/{language}/vote/ballot/")
         assert reason in text_of(ballot)
@@ -75,8 +78,9 @@ def test_a_longer_vote_shows_its_new_close_to_who_votes(
         second,
         "new/calendar/",
         closes_at=later.strftime("%Y-%m-%dT%H:%M"),
+        # The form shows no seconds: what stays as it is to the minute is no change.
         paper_intake_until=timezone.localtime(edition.paper_intake_until).strftime(
-            "%Y-%m-%dT%H:%M:%S"
+            "%Y-%m-%dT%H:%M"
         ),
     )
     assert "20:30" in text_of(booth.page("ballot"))
