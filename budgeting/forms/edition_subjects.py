@@ -92,7 +92,7 @@ class SubjectsForm:
         self.meanwhile = False
 
     @property
-    def lists(self) -> tuple[SubjectRows, SubjectRows]:
+    def lists(self) -> tuple[Any, Any]:
         return self.themes, self.needs
 
     def is_valid(self) -> bool:

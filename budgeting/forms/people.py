@@ -1,9 +1,10 @@
 """What an officer fills in about roles: an invitation, and the last day of a role."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.dates import written
@@ -93,8 +94,9 @@ class LastDayForm(forms.Form):
         stored: date | None = self.initial["ends_on"]
         now, shown = stored.isoformat() if stored else "", self["ends_on"].html_initial_name
         if self.data.get(shown, "") != now and data.get("ends_on") != stored:
-            self.data = self.data.copy()
-            self.data[shown] = now
+            sent = cast(QueryDict, self.data).copy()
+            sent[shown] = now
+            self.data = sent
             words = {"value": written(stored, "j F Y") if stored else "–"}
             self.add_error("ends_on", forms.ValidationError(BY_NOW, "changed_meanwhile", words))
         return data

@@ -44,13 +44,16 @@ class SubjectRows(Rows):
         new = [form for form in self.extra_forms if form.has_changed()]
         gone = [form for form in typed.values() if form.has_changed()]
         kept = len(now.initial_forms)
-        for place, form in enumerate([*gone, *new], start=kept):
+        added = [*gone, *new][: self.absolute_max - kept]
+        for place, form in enumerate(added, start=kept):
             for name in form._meta.fields:
                 key = f"{self.prefix}-{place}-{name}"
                 data.update({key: form[name].data or "", f"initial-{key}": ""})
-        notes += [(kept + place, form._meta.fields[0], GONE) for place, form in enumerate(gone)]
-        total = kept + max(len(gone) + len(new), self.extra)
-        data.update({f"{self.prefix}-TOTAL_FORMS": total, f"{self.prefix}-INITIAL_FORMS": kept})
+            if form in gone:
+                notes.append((place, form._meta.fields[0], str(GONE)))
+        total = kept + max(len(added), self.extra)
+        counts = {"TOTAL_FORMS": str(total), "INITIAL_FORMS": str(kept)}
+        data.update({f"{self.prefix}-{name}": count for name, count in counts.items()})
         made = type(self)(data, instance=self.instance, prefix=self.prefix)
         made.full_clean()
         for place, name, note in notes:

@@ -109,3 +109,12 @@ def _posted(page: Sent) -> QueryDict:
     for name, values in page.items():
         data.setlist(name, values)
     return data
+
+
+def test_a_page_with_more_rows_than_a_list_may_have_is_answered(
+    edition: Edition, officer: User, page: Sent
+) -> None:
+    rows = {f"themes-{n}-{name}": ["x"] for n in range(60) for name in ("id", "name_nl")}
+    counts = {"themes-TOTAL_FORMS": ["60"], "themes-INITIAL_FORMS": ["40"], "seen": ["old"]}
+    assert SignIn(officer).post(ADDRESS, page | rows | counts).status_code == 200
+    assert names(edition) == ["Groen", "Groen"]

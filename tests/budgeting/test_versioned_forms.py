@@ -105,7 +105,7 @@ def test_a_page_that_comes_back_twice_still_has_what_was_typed_into_an_empty_fie
         assert list(slow.errors) == ["__all__"]
         shown = slow["contact_email"].as_hidden(only_initial=True)
         assert "b@example.org" not in shown
-        data = slow.data
+        data = slow.typed
     again(slow)
     assert Council.objects.get(pk=row.pk).contact_email == "b@example.org"
 

@@ -14,7 +14,9 @@ class _Forms(HTMLParser):
         super().__init__()
         self.forms: list[Sent] = []
         self._in_form = False
-        self._select: tuple[str, list[str], list[str]] | None = None
+        self._select = ""
+        self._chosen: list[str] = []
+        self._others: list[str] = []
         self._area = ""
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
@@ -31,9 +33,10 @@ class _Forms(HTMLParser):
             self._area = name
             self._put(name, "")
         elif tag == "select":
-            self._select = (name, [], [])
+            self._select, self._chosen, self._others = name, [], []
         elif tag == "option" and self._select:
-            self._select[1 if "selected" in found else 2].append(found.get("value", ""))
+            options = self._chosen if "selected" in found else self._others
+            options.append(found.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -41,9 +44,8 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self._area = ""
         elif tag == "select" and self._select:
-            name, chosen, others = self._select
-            self._put(name, *(chosen or others[:1]))
-            self._select = None
+            self._put(self._select, *(self._chosen or self._others[:1]))
+            self._select = ""
 
     def handle_data(self, data: str) -> None:
         if self._area and self._in_form:
