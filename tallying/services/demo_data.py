@@ -55,10 +55,10 @@ def read_demo() -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def load_demo(say: Say, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
+def load_demo(say: Say, base_url: str, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
     """Load what is not there yet, each edition in a transaction of its own; answers `read_demo`.
 
-    A run that was broken off goes on where it stopped.
+    A run that was broken off goes on where it stopped. `base_url` is where the demo is served.
     """
     load_areas()
     kept = read_demo()
@@ -76,11 +76,11 @@ def load_demo(say: Say, clock: Clock = DATABASE_CLOCK) -> dict[str, Any]:
         with transaction.atomic():
             kept["people"] = _people(clock)
             _keep(kept)
-    _complete(clock)
+    _complete(clock, base_url)
     return kept
 
 
-def _complete(clock: Clock) -> None:
+def _complete(clock: Clock, base_url: str) -> None:
     """What the councils have beyond their files, for a demo that was loaded before too."""
     change_some_texts(COUNCIL)
     evaluate_the_first(COUNCIL)
@@ -92,7 +92,7 @@ def _complete(clock: Clock) -> None:
     give_advice(call, clock)
     found_a_council(clock)
     ask_for_a_later_decision(Edition.objects.get(council__slug=COUNCIL, slug=VOTE), clock)
-    date_roles(Council.objects.get(slug=COUNCIL), clock)
+    date_roles(Council.objects.get(slug=COUNCIL), clock, base_url)
 
 
 def _load(slug: str, clock: Clock) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The people of the demo: one account for each role, with a link that signs them in."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -70,6 +71,16 @@ def _made(person: Person, council: Council, today: date) -> dict[str, Any]:
         "email": person.email,
         "token": secrets.token_urlsafe(18),
     }
+
+
+def councils_of(emails: Iterable[str]) -> dict[str, list[str]]:
+    """The short names of the councils in which each of these people has a role."""
+    found: dict[str, list[str]] = {}
+    held = Membership.objects.filter(user__email__in=list(emails))
+    for email, slug in held.values_list("user__email", "council__slug").order_by("pk"):
+        if slug not in found.setdefault(email, []):
+            found[email].append(slug)
+    return found
 
 
 def join(council: Council, key: str, role: Role, today: date) -> None:

@@ -11,16 +11,16 @@ from budgeting.services.roles import usual_last_day
 from tallying.services.demo_people import CAST
 
 SOON = timedelta(days=20)
-BASE_URL = "http://127.0.0.1:8000"  # of the links in the mails, which lie in the demo's folder
 INVITED = (
     ("nadia.newcomer@example.org", Role.FACILITATOR, "fr"),
     ("ward.waarnemer@example.org", Role.OBSERVER, ""),
 )
 
 
-def date_roles(council: Council, clock: Clock) -> None:
+def date_roles(council: Council, clock: Clock, base_url: str) -> None:
     """Give every role of the demo a last day, and send the invitations that are missing.
 
+    `base_url` begins the links in the mails, which lie in the demo's folder.
     A demo that is started again after a long while finds its people at work as before.
     """
     now = clock.now()
@@ -37,4 +37,4 @@ def date_roles(council: Council, clock: Clock) -> None:
         taken = council.memberships.filter(user__email=email, role=role)
         if not (taken.exists() or council.invitations.filter(email=email, role=role).exists()):
             offer = Offer(email, role, usual_last_day(today), language)
-            invite(council, offer, by=officer, base_url=BASE_URL, clock=clock)
+            invite(council, offer, by=officer, base_url=base_url, clock=clock)

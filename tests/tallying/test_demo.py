@@ -19,10 +19,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from budgeting.models import Area, Edition, Membership, User
+from tallying.management.commands.demo import welcome
 from tallying.services import demo_data
 from tallying.services.demo_reset import FILES, FOLDERS, reset
 from tallying.services.serving import commands, port_is_free
 from voting.models import Envelope, Trustee
+
+
+SITE = "http://127.0.0.1:8123"
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 @pytest.mark.django_db
 def test_the_first_run_loads_everything_and_the_second_keeps_it(folder: Path) -> None:
     said: list[str] = []
-    first = demo_data.load_demo(said.append)
+    first = demo_data.load_demo(said.append, SITE)
     assert {edition.address for edition in Edition.objects.all()} == {
         "demo-haren/2027",
         "demo-laken/2025",
@@ -49,9 +53,12 @@ def test_the_first_run_loads_everything_and_the_second_keeps_it(folder: Path) ->
     assert Trustee.objects.filter(user__isnull=False).count() == 3
     assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
     said.clear()
-    assert demo_data.load_demo(said.append) == first
+    assert demo_data.load_demo(said.append, SITE) == first
     assert said == []
     _sign_in(first)
+    told = welcome({"address": f"{SITE}/", **first})
+    assert "Olga Officer (officer): demo-laken, wieliczka, demo-haren" in told
+    assert str(live.EMAIL_FILE_PATH) in told
 
 
 def _sign_in(kept: dict[str, dict[str, dict[str, str]]]) -> None:

@@ -13,6 +13,7 @@ from budgeting.errors import Refused
 from budgeting.management.output import EXIT_REFUSED, EXIT_USAGE, PlainCommand
 from tallying.management.arguments import whole_number
 from tallying.services.demo_data import load_demo
+from tallying.services.demo_people import councils_of
 from tallying.services.demo_reset import own_database, reset
 from tallying.services.serving import HOST, Serving, port_is_free
 from tallying.services.static_files import collect_static
@@ -44,7 +45,7 @@ class Command(PlainCommand):
             sentence = f"Port {port} is in use. Choose another one: --port {port + 1}"
             self.fail("port_taken", sentence, EXIT_REFUSED)
         try:
-            kept = self._prepare(fresh=options["reset"])
+            kept = self._prepare(f"http://{HOST}:{port}", fresh=options["reset"])
         except Refused as refusal:
             missing = " ".join(str(item) for item in refusal.missing)
             self.fail(refusal.code, f"{refusal.sentence} {missing}".strip(), EXIT_REFUSED)
@@ -56,7 +57,7 @@ class Command(PlainCommand):
         if not options["no_serve"]:
             sys.exit(Serving(port).run(lambda: self._say("Ready. Stop with Ctrl-C.")))
 
-    def _prepare(self, *, fresh: bool) -> dict[str, Any]:
+    def _prepare(self, base_url: str, *, fresh: bool) -> dict[str, Any]:
         """Tables, static files and data, as far as they are not there."""
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
         if fresh:
@@ -65,7 +66,7 @@ class Command(PlainCommand):
             self._say("Removed: " + (", ".join(reset()) or "nothing, there was nothing."))
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         collect_static()
-        return load_demo(self._say)
+        return load_demo(self._say, base_url)
 
     def _say(self, text: str) -> None:
         """Progress goes to stderr, so that --json stays one document."""
@@ -85,10 +86,18 @@ def welcome(kept: dict[str, Any]) -> str:
         "",
         f"  Sign in as {WITHOUT_LOCK}",
     ]
+    councils = councils_of(person["email"] for person in kept["people"].values())
     for person in kept["people"].values():
-        lines.append(f"    {person['role']:<12}{address}demo/sign-in/{person['token']}")
+        at = ", ".join(councils.get(person["email"], ()))
+        lines.append(f"    {person['name']} ({person['role']}): {at}")
+        lines.append(f"      {address}demo/sign-in/{person['token']}")
     lines += ["", f"  Vote with a code at {address}nl/vote/"]
     lines += [f"    {grouped(code)}" for code in kept["codes"]]
     lines += ["", "  Key shares of the ballot box (2 of 3 open it)"]
     lines += [f"    {share}" for share in kept["shares"]]
+    lines += [
+        "",
+        "  Mails are not sent: each is a file, headers and text, in",
+        f"    {settings.EMAIL_FILE_PATH}",
+    ]
     return "\n".join([*lines, ""])
