@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from budgeting.languages import active_language
 from budgeting.models import ImportState, TableImport
 from budgeting.services.tables.kinds import Column, Kind, kinds
 from budgeting.table_words import WHOLE_FILE, sentence_of
@@ -34,7 +35,7 @@ def faults_in_words(
     """(row, column as the file calls it, sentence) of each; no row for what is about the file."""
     headers = dict(job.summary.get("headers", ()))
     kind = kinds()[job.kind]
-    words = {column.name: column.words.split(", ")[0] for column in kind.columns}
+    words = {column.name: column.heading(active_language()) for column in kind.columns}
     return [
         (
             "" if code in WHOLE_FILE else row,

@@ -17,6 +17,7 @@ from budgeting.access import council_for, require
 from budgeting.csv_out import csv_text
 from budgeting.errors import Refused
 from budgeting.forms.tables import TableForm
+from budgeting.languages import active_language
 from budgeting.models import Council, ImportState, Role, TableImport
 from budgeting.services.tables import flow
 from budgeting.services.tables.kinds import kinds
@@ -131,10 +132,11 @@ def table_faults(request: HttpRequest, council: str, key: UUID) -> HttpResponse:
 
 @require_safe
 def table_template(request: HttpRequest, council: str, kind: str) -> HttpResponse:
-    """An empty table of a kind: its header and a row as an example."""
+    """An empty table of a kind: its header in the language of the page, a row as an example."""
     council_for(request, council, Role.OFFICER)
     if kind not in kinds():
         raise Http404
     columns = kinds()[kind].columns
-    header, example = [c.name for c in columns], [c.example for c in columns]
+    header = [column.heading(active_language()) for column in columns]
+    example = [column.example for column in columns]
     return csv_answer(csv_text(header, [example], separator=";"), f"{kind}.csv")

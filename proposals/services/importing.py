@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from budgeting.languages import in_language
 from budgeting.models import Council, Edition, Need, Theme
 from budgeting.phases import Phase
 from budgeting.services.tables.kinds import Column, Kind, alike, in_two
@@ -72,20 +73,20 @@ class Proposals(Kind[Proposal]):
         *in_two(
             "realised_by", ("uitvoerder", "réalisé par", "realised by"), _("Who carries it out")
         ),
-        Column("title_en", _("Title, in English"), "title, title english"),
-        Column("summary_en", _("Summary, in English"), "summary, summary english"),
-        Column("theme", _("Theme: its short name or its name"), "thema, thème"),
-        Column("need", _("Need that it answers: its short name or its title"), "behoefte, besoin"),
+        Column("title_en", _("Title, in English"), "; ; title, title english"),
+        Column("summary_en", _("Summary, in English"), "; ; summary, summary english"),
+        Column("theme", _("Theme: its short name or its name"), "thema; thème"),
+        Column("need", _("Need that it answers: its short name or its title"), "behoefte; besoin"),
         Column(
             "track",
             _("city_investment or citizen_grant; the City when it is empty"),
-            "spoor, type, volet",
+            "spoor; volet, type",
             "city_investment",
         ),
         Column(
             "cost_eur",
             _("Cost in euro"),
-            "kosten, kost, kostprijs, bedrag, coût, montant, cost, budget",
+            "kosten, kost, kostprijs, bedrag; coût, montant, budget; cost",
             "12.500",
         ),
         LAT,
@@ -93,30 +94,30 @@ class Proposals(Kind[Proposal]):
         Column(
             "language",
             _("Language of the submitter’s own text: nl, fr or en"),
-            "taal, langue",
+            "taal; langue",
             "nl",
         ),
         Column(
             "submitted_via",
             _("online, paper or assisted; on paper when it is empty"),
-            "ingediend via, kanaal, introduit via, canal",
+            "ingediend via, kanaal; introduit via, canal",
             "paper",
         ),
         Column(
             "submitted_on",
             _("Day on which it was sent; today when it is empty"),
-            "ingediend op, datum, introduit le, date, submitted at",
+            "ingediend op, datum; introduit le, date; submitted at",
             "2027-02-01",
         ),
         Column(
             "submitter_name",
             _("Name of the submitter; never public"),
-            "naam, nom, name, indiener, porteur de projet",
+            "naam, indiener; nom, porteur de projet; name",
         ),
         Column(
             "contact",
             _("E-mail, telephone or postal address; never public"),
-            "e-mail, telefoon, téléphone, submitter contact",
+            "e-mail, telefoon; téléphone; submitter contact",
         ),
     )
     sentences: ClassVar[Mapping[str, str | Promise]] = {
@@ -210,8 +211,13 @@ class Proposals(Kind[Proposal]):
         """The theme or the need that a cell names."""
         written = folded(cells.text(name))
         if written and written not in words:
-            shown = ", ".join(choice.code for choice in choices) or "–"
-            cells.wrong(name, f"{name}_unknown", choices=shown)
+            said = "name" if name == "theme" else "title"
+            shown = {
+                f"choices_{code}": ", ".join(in_language(each, said, code) for each in choices)
+                or "–"
+                for code in LANGUAGES
+            }
+            cells.wrong(name, f"{name}_unknown", **shown)
         return words.get(written)
 
 

@@ -96,7 +96,7 @@ def test_a_queue_that_cannot_be_reached_loses_nothing(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", ("Rij 3", "drempelvrij", "“misschien” is ja noch nee.")),
+        ("nl", ("Rij 3", "drempelvrij", "“misschien” is geen ja en geen nee.")),
         ("fr", ("Ligne 3", "drempelvrij", "«\xa0misschien\xa0» n’est ni oui ni non.")),
     ],
 )
@@ -165,7 +165,7 @@ def test_every_kind_has_its_template(council: Council, officer: User) -> None:
     client = SignIn(officer)
     answer = client.get(f"{desk(council)}template/proposals.csv")
     header, example = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
-    assert header[0] == "title_nl"
+    assert header[0] == "titel nl"
     assert example[0] == "Bankjes in het park"
     assert client.get(f"{desk(council)}template/voters.csv").status_code == 404
 

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from budgeting.models import Council, Edition, ImportState, Need, TableImport, User
 from budgeting.phases import Phase
 from budgeting.services.tables import flow
+from budgeting.views.table_words import faults_in_words
 from proposals.models import Proposal
 from proposals.services.importing import TEXTS
 from tests import build
@@ -83,7 +85,9 @@ def test_every_mistake_says_what_is_possible(edition: Edition) -> None:
         (6, "cost_eur", "cost_too_high"),
         (7, "title_nl", "twice"),
     ]
-    assert job.errors[1][3] == {"found": "water", "choices": "green"}
+    for language, name in (("nl", "Groen"), ("fr", "Vert")):
+        with override(language):
+            assert f" {name}." in faults_in_words(job, job.errors)[1][2]
 
 
 def test_a_table_without_titles_is_no_table_of_proposals(edition: Edition) -> None:
