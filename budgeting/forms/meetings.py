@@ -15,6 +15,11 @@ MOMENT_ERRORS = {
     "invalid": _("Choose a day and an hour."),
 }
 PLACE_HINT = _("Name, street and number. With a place from the list: the room, if any.")
+NO_PLACE = _("Choose a place, or write where the meeting is.")
+PLACE_MISSING = {
+    "place_nl": _("Write the place in Dutch too."),
+    "place_fr": _("Write the place in French too."),
+}
 ACCESS_HINT = _("Only what comes on top of the access of the place: an interpreter, childcare.")
 
 
@@ -74,9 +79,9 @@ class MeetingForm(VersionedForm):
         if start and end and end <= start:
             self.add_error("ends_at", _("The end comes after the start."))
         if not data.get("venue") and "venue" not in self.errors:
-            for name in ("place_nl", "place_fr"):
-                if not data.get(name):
-                    self.add_error(name, _("Choose a place, or write where the meeting is."))
+            empty = [name for name in PLACE_MISSING if not data.get(name)]
+            for name in empty:
+                self.add_error(name, PLACE_MISSING[name] if len(empty) == 1 else NO_PLACE)
         return data
 
 

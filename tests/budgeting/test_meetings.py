@@ -56,6 +56,7 @@ def test_the_hour_is_that_of_brussels(officer: User, typed: str, utc_hour: int) 
         ({"starts_at": "2026-03-29T02:30"}, ["starts_at"]),
         ({"starts_at": "2026-10-25T02:30", "ends_at": "2026-10-25T04:00"}, ["starts_at"]),
         ({"place_nl": "", "place_fr": ""}, ["place_nl", "place_fr"]),
+        ({"place_fr": ""}, ["place_fr"]),
         ({"title_fr": ""}, ["title_fr"]),
         ({"venue": "999"}, ["venue"]),
     ],
