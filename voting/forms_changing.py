@@ -6,7 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.forms.fields import DayField, MomentField, MoneyField, multiline
+from budgeting.forms.fields import (
+    DayField,
+    LineField,
+    MomentField,
+    MomentInput,
+    MoneyField,
+    multiline,
+)
 from budgeting.models import Edition
 from budgeting.services.texts import EDITION
 from budgeting.wording import MOMENT_NAMES
@@ -59,13 +66,31 @@ def _written(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+class MinuteInput(MomentInput):
+    def format_value(self, value: Any) -> Any:
+        return super().format_value(_minute(value))
+
+
+class AnnouncedMoment(MomentField):
+    """Shown to the minute: a vote that closes at 23:59:59 is no change when it stays 23:59."""
+
+    widget = MinuteInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(_minute(initial), data)
+
+
+def _minute(value: Any) -> Any:
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+
+
 class CalendarChange(ChangeForm):
     """The dates that may still be moved."""
 
     def __init__(self, *args: Any, edition: Edition, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in names:
-            made = DayField if name in DAYS else MomentField
+            made = DayField if name in DAYS else AnnouncedMoment
             known = getattr(edition, name)
             # A date that was announced can be moved, not taken away.
             field = made(label=MOMENT_NAMES[name], required=known is not None)
@@ -112,7 +137,8 @@ def _text_field(row: Edition | BallotProject, column: str, label: Any) -> forms.
     name, language = column.rsplit("_", 1)
     longest = getattr(row._meta.get_field(column), "max_length", None)
     in_language = _("%(what)s in Dutch") if language == "nl" else _("%(what)s in French")
-    return forms.CharField(
+    field = forms.CharField if name in LONG else LineField
+    return field(
         label=in_language % {"what": label},
         max_length=longest,
         widget=multiline(4) if name in LONG else forms.TextInput,
