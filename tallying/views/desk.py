@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from budgeting.access import edition_for, roles_of
 from budgeting.clock import DATABASE_CLOCK
+from budgeting.dates import written
 from budgeting.models import Role, User
 from budgeting.phases import Phase
 from budgeting.services.freezing import is_frozen
 from budgeting.views.councils import calendar, phase_steps
-from budgeting.wording import MOMENT_NAMES, ROLE_NAMES
+from budgeting.wording import MOMENT_NAMES, PHASE_NAMES, ROLE_NAMES
 from tallying.services.desk import entries_for
 from tallying.services.steps import move_on, pass_on, start_ahead, steps_of
 from tallying.views.desk_words import shown_task
@@ -60,7 +61,12 @@ def start(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Freeze the rules and start the vote."""
     found = edition_for(request, council, edition, Role.OFFICER)
     start_ahead(found, by=actor(request))
-    messages.success(request, _("The vote has started. The rules are frozen and published."))
+    if found.opens_at and found.opens_at > DATABASE_CLOCK.now():
+        day = {"moment": written(found.opens_at, "l j F Y, H:i")}
+        sentence = _("The rules are frozen and published. The vote opens by itself on %(moment)s.")
+        messages.success(request, sentence % day)
+    else:
+        messages.success(request, _("The vote has started. The rules are frozen and published."))
     return redirect("edition_desk", council, edition)
 
 
@@ -79,7 +85,8 @@ def move(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Go to the next phase."""
     found = edition_for(request, council, edition, Role.OFFICER)
     move_on(found, to=request.POST.get("to", ""), by=actor(request))
-    messages.success(request, _("The edition is in its next phase."))
+    phase = {"phase": PHASE_NAMES[found.phase]}
+    messages.success(request, _("The edition is now in this phase: %(phase)s.") % phase)
     return redirect("edition_desk", council, edition)
 
 

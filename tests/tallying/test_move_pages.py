@@ -64,6 +64,8 @@ def test_the_page_shows_phase_and_clock_and_no_button_while_something_is_missing
     page = text_of(client.get(page_of(edition)))
     assert 'action="/en/desk/demo-laken/2026/start/"' in page
     assert SignIn(facilitator).get(page_of(edition)).status_code == 403
+    started = text_of(client.post(page_of(edition, "start/"), follow=True))
+    assert "The rules are frozen and published. The vote opens by itself on" in started
 
 
 def test_a_move_before_its_day_is_said_and_not_forbidden(council: Council, officer: User) -> None:
@@ -72,6 +74,7 @@ def test_a_move_before_its_day_is_said_and_not_forbidden(council: Council, offic
     client = SignIn(officer)
     assert "The call was announced until" in text_of(client.get(page_of(edition)))
     assert client.post(page_of(edition, "move/"), {"to": "review"}).status_code == 302
+    assert "The edition is now in this phase: " in text_of(client.get(page_of(edition, "")))
 
 
 @pytest.mark.parametrize(
