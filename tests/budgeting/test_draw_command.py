@@ -139,6 +139,14 @@ def test_the_command_prints_the_mistakes_and_nothing_else(tmp_path: Path) -> Non
     assert "row 3: The id “a” stands in row 2 as well." in done.stderr
 
 
+def test_a_value_that_nobody_foresaw_is_told_once_with_its_count(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("id,sex\na,x\nb,x\nc,f\nd,x\n")
+    (tmp_path / "q.json").write_text('{"sex": {"f": [0, 3]}}')
+    done = run(tmp_path, "list.csv", "--seats", "1", "--seed", "s", "--quotas", "q.json")
+    assert "row 2 and 2 more: “x” has no quota" in done.stderr
+    assert done.stderr.count("has no quota") == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

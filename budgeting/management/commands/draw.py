@@ -13,6 +13,7 @@ from budgeting.sortition import (
     ListRefused,
     Order,
     SortitionError,
+    TooHard,
     chances,
     draw,
     read_candidates,
@@ -91,15 +92,24 @@ def _told(error: SortitionError) -> list[str]:
     """The sentence of a refusal, and what belongs to it line by line."""
     lines = [error.message]
     if isinstance(error, ListRefused):
-        lines += [f"row {fault.row}: {fault_in_words(fault)}" for fault in error.faults]
+        rows: dict[str, list[int]] = {}
+        for fault in error.faults:
+            rows.setdefault(fault_in_words(fault), []).append(fault.row)
+        lines += [f"{_rows(found)}: {sentence}" for sentence, found in rows.items()]
     if isinstance(error, Infeasible):
         lines += reasons(error)
+    if isinstance(error, Infeasible | TooHard):
         several = len(error.relaxations) > 1
         nearest = "nearest" if error.nearest else "near, perhaps not the nearest"
         if error.relaxations:
             lines.append(f"{nearest.capitalize()} change{'s' if several else ''} that would do:")
         lines += [f"- {way}" for way in ways_out(error)]
     return lines
+
+
+def _rows(found: list[int]) -> str:
+    """Where the same mistake stands: the first row, and how many more."""
+    return f"row {found[0]}" + (f" and {len(found) - 1} more" if len(found) > 1 else "")
 
 
 def _table(data: dict[str, Any]) -> str:
