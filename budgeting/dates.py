@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 
 from budgeting.languages import active_language
 
-SHORT = {"nl": "j b", "fr": "j N", "en": "j M"}
+SHORT = {"nl": "j b", "en": "j M"}
+# As French abbreviates them; Django has "jan." and "fév.", which nobody writes.
+FRENCH = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 _FIRST = re.compile(r"(?<![\d:])1(?= [^\W\d])")
 
 
@@ -21,7 +23,10 @@ def written(moment: date | datetime, pattern: str) -> str:
 
 def short_day(day: date | datetime) -> str:
     """A day in a few letters, for a narrow place: "1 jun", "1er juin", "1 Jun"."""
-    return written(day, SHORT.get(active_language(), SHORT["en"]))
+    if active_language() != "fr":
+        return written(day, SHORT.get(active_language(), SHORT["en"]))
+    number, month = written(day, "j n").split()
+    return with_first(f"{number} {FRENCH[int(month) - 1]}")
 
 
 def with_first(text: str) -> str:

@@ -83,3 +83,9 @@ def test_no_day_is_no_text() -> None:
 def test_a_day_in_a_few_letters(language: str, text: str) -> None:
     with translation.override(language):
         assert short_day(FIRST_OF_JUNE) == text
+
+
+def test_short_months_as_french_writes_them() -> None:
+    with translation.override("fr"):
+        days = [short_day(date(2027, month, 17)) for month in (1, 2, 7, 12)]
+    assert days == ["17 janv.", "17 févr.", "17 juil.", "17 déc."]
