@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.forms.fields import LineField
+
 
 class TallyForm(forms.Form):
     """Starting the tally; the draw is asked once, while there is none."""
 
-    seed = forms.CharField(
+    seed = LineField(
         label=_("Number drawn in public"),
         help_text=_(
             "Write down the number exactly as it was drawn. It only decides between projects with"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.dates import written
-from budgeting.forms.fields import DayField, MoneyField
+from budgeting.forms.fields import DayField, LineField, MoneyField
 from budgeting.languages import in_language
 from budgeting.models import Council, Edition, User
 from budgeting.models.edition import not_reserved
@@ -34,10 +34,10 @@ class DraftForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a template or an earlier edition.")},
     )
-    title_nl = forms.CharField(
+    title_nl = LineField(
         label=_("Title in Dutch"), max_length=160, required=False, help_text=AS_PROPOSED
     )
-    title_fr = forms.CharField(
+    title_fr = LineField(
         label=_("Title in French"), max_length=160, required=False, help_text=AS_PROPOSED
     )
     slug = forms.SlugField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from budgeting.forms.fields import DayField, MomentField
+from budgeting.forms.fields import DayField, LineField, MomentField
 from budgeting.forms.versioned import VersionedForm
 from budgeting.models import Council, SortitionDraw
 from budgeting.services.drawing_lots import put_candidates
@@ -154,7 +154,7 @@ def _share(seats: int, count: int, total: int) -> tuple[int, int]:
 class SeedForm(forms.Form):
     """The seed, as its source gave it."""
 
-    seed = forms.CharField(
+    seed = LineField(
         label=_("Seed"),
         help_text=_(
             "Exactly as the source gives it. It is public, and so is what follows from it."

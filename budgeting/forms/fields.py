@@ -1,4 +1,4 @@
-"""Fields that several forms share: amounts, moments by the clock of Brussels."""
+"""Fields that several forms share: texts on one line, amounts, moments by the clock of Brussels."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,10 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.calendar_rules import YEARS, clock_change
 from budgeting.dates import written
 from budgeting.languages import active_language
+from budgeting.lines import one_line
 from budgeting.money import NoAmount, read_money, write_amount
 from budgeting.table_words import CALENDAR
 
 Day = TypeVar("Day", datetime | None, date | None)
+
+
+class LineField(forms.CharField):
+    """A text on one line. A form on a row needs it not: its fields see to that themselves."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
 
 
 class MoneyField(forms.Field):

@@ -14,6 +14,7 @@ from budgeting.models.edition import (
 )
 from budgeting.models.evaluation import Evaluation, EvaluationChannel
 from budgeting.models.invitation import Invitation
+from budgeting.models.lines import LineField
 from budgeting.models.meeting import CouncilLink, Meeting
 from budgeting.models.record import Record
 from budgeting.models.ruleset import ChangeState, RuleChange, RuleSet
@@ -37,6 +38,7 @@ __all__ = [
     "InfluenceLevel",
     "InterestDeclaration",
     "Invitation",
+    "LineField",
     "Meeting",
     "Membership",
     "Need",

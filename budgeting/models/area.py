@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budgeting.models.lines import LineField
 from budgeting.shapes import NotDrawable, checked_outlines
 
 SENTENCES = {
@@ -32,14 +33,14 @@ class Area(models.Model):
     """A neighbourhood with its point on the map; `perimeter` is GeoJSON in WGS84 or empty."""
 
     slug = models.SlugField(unique=True)
-    name_nl = models.CharField(max_length=120)
-    name_fr = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
+    name_nl = LineField(max_length=120)
+    name_fr = LineField(max_length=120)
+    name_en = LineField(max_length=120, blank=True)
     postal_codes = models.JSONField(default=list)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     perimeter = models.JSONField(null=True, blank=True, validators=[can_be_drawn])
-    perimeter_source = models.CharField(max_length=200, blank=True)
+    perimeter_source = LineField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["slug"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.area import Area
+from budgeting.models.lines import LineField
 
 
 class Council(Versioned, Translated):
@@ -19,14 +20,14 @@ class Council(Versioned, Translated):
 
     slug = models.SlugField(unique=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="councils", null=True, blank=True)
-    name_nl = models.CharField(max_length=160)
-    name_fr = models.CharField(max_length=160)
-    name_en = models.CharField(max_length=160, blank=True)
+    name_nl = LineField(max_length=160)
+    name_fr = LineField(max_length=160)
+    name_en = LineField(max_length=160, blank=True)
     text_nl = models.TextField(blank=True)
     text_fr = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
     contact_email = models.EmailField(blank=True)
-    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_phone = LineField(max_length=40, blank=True)
     ombudsman_nl = models.TextField(blank=True)
     ombudsman_fr = models.TextField(blank=True)
     drawn_members = models.PositiveSmallIntegerField(default=11)

@@ -5,6 +5,7 @@ from django.db import models
 
 from budgeting.models.abstract import Versioned
 from budgeting.models.council import Council
+from budgeting.models.lines import LineField
 
 
 class SortitionDraw(Versioned):
@@ -23,8 +24,8 @@ class SortitionDraw(Versioned):
     candidates = models.JSONField(default=list)
     candidate_count = models.PositiveIntegerField()
     list_digest = models.CharField(max_length=71)
-    seed_source_nl = models.CharField(max_length=300)
-    seed_source_fr = models.CharField(max_length=300)
+    seed_source_nl = LineField(max_length=300)
+    seed_source_fr = LineField(max_length=300)
     seed_known_at = models.DateTimeField()
     seed = models.CharField(max_length=200, blank=True)
     result = models.JSONField(default=dict, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.council import Council
+from budgeting.models.lines import LineField
 from budgeting.phases import Phase
 
 # Pages of a council stand beside its editions (`/c/laken/meetings/`), so that no edition may have
@@ -106,15 +107,15 @@ class Edition(Versioned, Translated):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     council = models.ForeignKey(Council, models.PROTECT, related_name="editions")
     slug = models.SlugField(validators=[not_reserved])
-    title_nl = models.CharField(max_length=160)
-    title_fr = models.CharField(max_length=160)
-    title_en = models.CharField(max_length=160, blank=True)
+    title_nl = LineField(max_length=160)
+    title_fr = LineField(max_length=160)
+    title_en = LineField(max_length=160, blank=True)
     intro_nl = models.TextField(blank=True)
     intro_fr = models.TextField(blank=True)
     intro_en = models.TextField(blank=True)
     phase = models.CharField(max_length=16, choices=[(p, p) for p in Phase], default=Phase.DRAFT)
     is_test = models.BooleanField(default=False)
-    source = models.CharField(max_length=300, blank=True)
+    source = LineField(max_length=300, blank=True)
     template = models.SlugField(blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
 
@@ -131,8 +132,8 @@ class Edition(Versioned, Translated):
     )
     influence_nl = models.TextField(blank=True)
     influence_fr = models.TextField(blank=True)
-    decides_last_nl = models.CharField(max_length=200, blank=True)
-    decides_last_fr = models.CharField(max_length=200, blank=True)
+    decides_last_nl = LineField(max_length=200, blank=True)
+    decides_last_fr = LineField(max_length=200, blank=True)
     out_of_scope_nl = models.TextField(blank=True)
     out_of_scope_fr = models.TextField(blank=True)
 

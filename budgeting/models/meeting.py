@@ -9,6 +9,7 @@ from django.db import models
 
 from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.council import Council
+from budgeting.models.lines import LineField
 from budgeting.models.venue import Venue
 
 
@@ -31,13 +32,13 @@ class Meeting(Versioned, Translated):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     venue = models.ForeignKey(Venue, models.SET_NULL, null=True, blank=True, related_name="+")
-    title_nl = models.CharField(max_length=160)
-    title_fr = models.CharField(max_length=160)
-    title_en = models.CharField(max_length=160, blank=True)
-    place_nl = models.CharField(max_length=200, blank=True)
-    place_fr = models.CharField(max_length=200, blank=True)
-    access_nl = models.CharField(max_length=300, blank=True)
-    access_fr = models.CharField(max_length=300, blank=True)
+    title_nl = LineField(max_length=160)
+    title_fr = LineField(max_length=160)
+    title_en = LineField(max_length=160, blank=True)
+    place_nl = LineField(max_length=200, blank=True)
+    place_fr = LineField(max_length=200, blank=True)
+    access_nl = LineField(max_length=300, blank=True)
+    access_fr = LineField(max_length=300, blank=True)
     agenda_nl = models.TextField(blank=True)
     agenda_fr = models.TextField(blank=True)
     minutes_nl = models.TextField(blank=True)
@@ -66,11 +67,11 @@ class CouncilLink(Versioned, Translated):
     council = models.ForeignKey(Council, models.CASCADE, related_name="links")
     position = models.PositiveSmallIntegerField(default=0)
     url = models.URLField(max_length=400)
-    title_nl = models.CharField(max_length=160)
-    title_fr = models.CharField(max_length=160)
-    title_en = models.CharField(max_length=160, blank=True)
-    note_nl = models.CharField(max_length=300, blank=True)
-    note_fr = models.CharField(max_length=300, blank=True)
+    title_nl = LineField(max_length=160)
+    title_fr = LineField(max_length=160)
+    title_en = LineField(max_length=160, blank=True)
+    note_nl = LineField(max_length=300, blank=True)
+    note_fr = LineField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["position", "id"]

@@ -6,6 +6,7 @@ from django.db import models
 from budgeting.models.abstract import Versioned
 from budgeting.models.council import Council
 from budgeting.models.draw import SortitionDraw
+from budgeting.models.lines import LineField
 
 
 class SeatKind(models.TextChoices):
@@ -22,10 +23,10 @@ class Seat(Versioned):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="seats")
     kind = models.CharField(max_length=10, choices=SeatKind.choices)
-    association = models.CharField(max_length=160, blank=True)
+    association = LineField(max_length=160, blank=True)
     substitute = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
-    member_name = models.CharField(max_length=160, blank=True)
+    member_name = LineField(max_length=160, blank=True)
     name_public = models.BooleanField(default=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="seats"

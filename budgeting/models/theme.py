@@ -6,15 +6,16 @@ from django.db import models
 
 from budgeting.models.abstract import Translated
 from budgeting.models.edition import Edition
+from budgeting.models.lines import LineField
 
 
 class Theme(Translated):
     TEXTS: ClassVar[tuple[str, ...]] = ("name",)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="themes")
     code = models.SlugField()
-    name_nl = models.CharField(max_length=80)
-    name_fr = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80, blank=True)
+    name_nl = LineField(max_length=80)
+    name_fr = LineField(max_length=80)
+    name_en = LineField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -32,9 +33,9 @@ class Need(Translated):
     TEXTS: ClassVar[tuple[str, ...]] = ("title", "text")
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="needs")
     code = models.SlugField()
-    title_nl = models.CharField(max_length=120)
-    title_fr = models.CharField(max_length=120)
-    title_en = models.CharField(max_length=120, blank=True)
+    title_nl = LineField(max_length=120)
+    title_fr = LineField(max_length=120)
+    title_en = LineField(max_length=120, blank=True)
     text_nl = models.TextField(blank=True)
     text_fr = models.TextField(blank=True)
 

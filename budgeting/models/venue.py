@@ -6,6 +6,7 @@ from django.db import models
 
 from budgeting.models.abstract import Translated, Versioned
 from budgeting.models.council import Council
+from budgeting.models.lines import LineField
 
 
 class Venue(Versioned, Translated):
@@ -17,15 +18,15 @@ class Venue(Versioned, Translated):
     TEXTS: ClassVar[tuple[str, ...]] = ("name", "hours", "access")
     council = models.ForeignKey(Council, models.CASCADE, related_name="venues")
     slug = models.SlugField()
-    name_nl = models.CharField(max_length=120)
-    name_fr = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
-    address = models.CharField(max_length=200, blank=True)
-    hours_nl = models.CharField(max_length=200, blank=True)
-    hours_fr = models.CharField(max_length=200, blank=True)
+    name_nl = LineField(max_length=120)
+    name_fr = LineField(max_length=120)
+    name_en = LineField(max_length=120, blank=True)
+    address = LineField(max_length=200, blank=True)
+    hours_nl = LineField(max_length=200, blank=True)
+    hours_fr = LineField(max_length=200, blank=True)
     step_free = models.BooleanField(null=True, blank=True, default=None)
-    access_nl = models.CharField(max_length=300, blank=True)
-    access_fr = models.CharField(max_length=300, blank=True)
+    access_nl = LineField(max_length=300, blank=True)
+    access_fr = LineField(max_length=300, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
 

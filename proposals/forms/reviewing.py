@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.forms.fields import multiline
+from budgeting.forms.fields import LineField, multiline
 from budgeting.forms.versioned import VersionedForm
 from budgeting.languages import in_language
 from proposals.forms.fields import CostField, NeedField, ThemeField
@@ -151,7 +151,7 @@ class FollowUpForm(forms.Form):
     )
     note_nl = forms.CharField(label=_("What happened, in Dutch"), widget=multiline(3))
     note_fr = forms.CharField(label=_("What happened, in French"), widget=multiline(3))
-    owner = forms.CharField(label=_("Who follows it up"), max_length=160, required=False)
+    owner = LineField(label=_("Who follows it up"), max_length=160, required=False)
     next_on = forms.DateField(
         label=_("Next date"), required=False, widget=forms.DateInput({"type": "date"})
     )

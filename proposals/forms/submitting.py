@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.forms.fields import multiline
+from budgeting.forms.fields import LineField, multiline
 from budgeting.models import Edition, Need, Theme
 from proposals.forms.fields import CostField, NeedField, ThemeField
 from proposals.models import SubmittedVia
@@ -21,7 +21,7 @@ class ProposalForm(forms.Form):
     the contact may also be a postal address.
     """
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Title of your proposal"),
         help_text=_("A few words, as they could stand on the ballot."),
         max_length=120,
@@ -34,7 +34,7 @@ class ProposalForm(forms.Form):
         widget=multiline(6),
         error_messages={"required": _("Tell in a few sentences what you want and why.")},
     )
-    place = forms.CharField(
+    place = LineField(
         label=_("Place"),
         help_text=_("A street, a square, a park or the whole neighbourhood."),
         max_length=160,
@@ -48,14 +48,14 @@ class ProposalForm(forms.Form):
         },
     )
     cost_unknown = forms.BooleanField(label=_("I do not know the cost"), required=False)
-    contact = forms.CharField(
+    contact = LineField(
         label=_("Your e-mail address or telephone number"),
         help_text=_("Only the City sees this. We use it to tell you the decision."),
         max_length=160,
         error_messages={"required": _("We need an address or a number to tell you the decision.")},
         widget=forms.TextInput({"autocomplete": "email"}),
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("Your name"),
         help_text=_("Only the City sees this."),
         max_length=160,

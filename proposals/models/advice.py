@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from budgeting.models import Translated, Versioned
+from budgeting.models import LineField, Translated, Versioned
 from proposals.models.proposal import Proposal
 
 
@@ -20,8 +20,8 @@ class Advice(Versioned, Translated):
 
     TEXTS: ClassVar[tuple[str, ...]] = ("body", "text")
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="advices")
-    body_nl = models.CharField(max_length=160)
-    body_fr = models.CharField(max_length=160)
+    body_nl = LineField(max_length=160)
+    body_fr = LineField(max_length=160)
     opinion = models.CharField(max_length=12, choices=Opinion.choices)
     text_nl = models.TextField()
     text_fr = models.TextField()

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from budgeting.models import Edition, Theme
+from budgeting.models import Edition, LineField, Theme
 from proposals.models.proposal import Proposal, Track
 
 
@@ -83,7 +83,7 @@ class FollowUp(models.Model):
     state = models.CharField(max_length=10, choices=FollowUpState.choices)
     note_nl = models.TextField()
     note_fr = models.TextField()
-    owner = models.CharField(max_length=160, blank=True)
+    owner = LineField(max_length=160, blank=True)
     next_on = models.DateField(null=True, blank=True)
     reported_on = models.DateField()
 

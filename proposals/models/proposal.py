@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.urls import reverse
 
-from budgeting.models import Edition, Need, Theme, Translated, Versioned
+from budgeting.models import Edition, LineField, Need, Theme, Translated, Versioned
 
 
 class Track(models.TextChoices):
@@ -49,18 +49,18 @@ class Proposal(Versioned, Translated):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="proposals")
     number = models.PositiveIntegerField()
-    title_nl = models.CharField(max_length=120, blank=True)
-    title_fr = models.CharField(max_length=120, blank=True)
-    title_en = models.CharField(max_length=120, blank=True)
+    title_nl = LineField(max_length=120, blank=True)
+    title_fr = LineField(max_length=120, blank=True)
+    title_en = LineField(max_length=120, blank=True)
     summary_nl = models.TextField(blank=True)
     summary_fr = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
     description_nl = models.TextField(blank=True)
     description_fr = models.TextField(blank=True)
-    place_nl = models.CharField(max_length=160, blank=True)
-    place_fr = models.CharField(max_length=160, blank=True)
-    realised_by_nl = models.CharField(max_length=160, blank=True)
-    realised_by_fr = models.CharField(max_length=160, blank=True)
+    place_nl = LineField(max_length=160, blank=True)
+    place_fr = LineField(max_length=160, blank=True)
+    realised_by_nl = LineField(max_length=160, blank=True)
+    realised_by_fr = LineField(max_length=160, blank=True)
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, related_name="proposals")
     need = models.ForeignKey(Need, models.SET_NULL, null=True, blank=True, related_name="proposals")
     track = models.CharField(max_length=16, choices=Track.choices, default=Track.CITY_INVESTMENT)
@@ -69,9 +69,9 @@ class Proposal(Versioned, Translated):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     source_language = models.CharField(max_length=2, default="nl")
-    submitter_name = models.CharField(max_length=160, blank=True)
-    submitter_contact = models.CharField(max_length=160, blank=True)
-    submitter_kind = models.CharField(max_length=60, blank=True)
+    submitter_name = LineField(max_length=160, blank=True)
+    submitter_contact = LineField(max_length=160, blank=True)
+    submitter_kind = LineField(max_length=60, blank=True)
     submitted_via = models.CharField(
         max_length=10, choices=SubmittedVia.choices, default=SubmittedVia.ONLINE
     )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from budgeting.models import Edition
+from budgeting.models import Edition, LineField
 
 
 class BallotBox(models.Model):
@@ -36,7 +36,7 @@ class Trustee(models.Model):
 
     box = models.ForeignKey(BallotBox, models.PROTECT, related_name="trustees")
     index = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=160)
+    name = LineField(max_length=160)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
