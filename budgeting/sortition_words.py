@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgeting.sortition import Change, Contradiction, Infeasible, SortitionError
+from budgeting.sortition import Change, Contradiction, Infeasible, SortitionError, TooHard
 from budgeting.table_words import sentence_of
 from budgeting.tables import Fault
 
@@ -30,8 +30,7 @@ REFUSALS: dict[str, str | Promise] = {
     "no_seats": gettext_lazy("At least one seat has to be drawn."),
     "no_seed": gettext_lazy("Write the seed, on one line of at most 200 characters."),
     "too_hard": gettext_lazy(
-        "These quotas are too intricate: whether they can be met was not found in time. Use fewer "
-        "columns, or wider quotas."
+        "These quotas are too intricate: a draw takes too long. Use fewer columns, or wider quotas."
     ),
     "infeasible": gettext_lazy("No choice of candidates meets these quotas."),
 }
@@ -74,8 +73,8 @@ def _reason(found: Contradiction) -> str:
     return str(CONTRADICTIONS[found.code]) % vars(found)
 
 
-def ways_out(error: Infeasible) -> list[str]:
-    """The smallest changes that would make the quotas possible, each as one sentence."""
+def ways_out(error: Infeasible | TooHard) -> list[str]:
+    """The changes that would make the quotas possible, each as one sentence."""
     return [_together(change_in_words(change) for change in each) for each in error.relaxations]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.forms.draws import MOST_SEATS, DrawForm
 from budgeting.models import SortitionDraw
 from budgeting.services.drawing_lots import order_of
-from budgeting.sortition import Infeasible, SortitionError, feasible, values_of
+from budgeting.sortition import Infeasible, SortitionError, TooHard, rehearse, values_of
 from budgeting.sortition_words import reasons, refusal_in_words, ways_out
 
 LABELS = {"least": _("At least"), "most": _("At most")}
@@ -76,12 +76,14 @@ class QuotasForm(DrawForm):
             substitutes=data["substitutes"], algorithm=data["algorithm"],
         )  # fmt: skip
         try:
-            feasible(order_of(wanted))
+            rehearse(order_of(wanted))
         except Infeasible as error:
             self.ways, self.nearest = ways_out(error), error.nearest
             for sentence in reasons(error):
                 self.add_error(None, forms.ValidationError(sentence, "infeasible"))
         except SortitionError as error:
+            if isinstance(error, TooHard):
+                self.ways, self.nearest = ways_out(error), error.nearest
             self.add_error(None, forms.ValidationError(refusal_in_words(error), error.code))
         self.instance.quotas, self.instance.result = quotas, {}
         return data

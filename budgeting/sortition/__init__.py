@@ -5,7 +5,7 @@ anybody draws again and gets the same people: `chance` says how numbers come fro
 `priority` and `leximin` what the algorithms do, `substitutes` how replacements are found.
 """
 
-from budgeting.sortition.checks import Change, Contradiction, Infeasible
+from budgeting.sortition.checks import Change, Contradiction, Infeasible, TooHard
 from budgeting.sortition.drawing import (
     ALGORITHMS,
     LEXIMIN,
@@ -15,6 +15,7 @@ from budgeting.sortition.drawing import (
     chances,
     draw,
     feasible,
+    rehearse,
 )
 from budgeting.sortition.errors import SortitionError
 from budgeting.sortition.lists import (
@@ -37,6 +38,7 @@ __all__ = [
     "ListRefused",
     "Order",
     "SortitionError",
+    "TooHard",
     "chances",
     "draw",
     "feasible",
@@ -44,5 +46,6 @@ __all__ = [
     "quotas_of",
     "read_candidates",
     "read_quotas",
+    "rehearse",
     "values_of",
 ]

@@ -23,6 +23,11 @@ def plain_seed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def is_text(text: str) -> bool:
+    """Whether it has bytes at all: what a terminal or JSON gives may hold half characters."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 class Chance:
     """Numbers that follow from a seed, the digest of the list and the name of the algorithm."""
 

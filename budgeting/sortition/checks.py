@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgeting.sortition.errors import SortitionError
+from budgeting.sortition.near import near
 from budgeting.sortition.problem import Problem
-from budgeting.sortition.whole import Box, Panel, Work, box_of, nearest
+from budgeting.sortition.whole import Box, Panel, box_of, nearest
+from budgeting.sortition.work import TOO_HARD, Work
 
 MOST_RELAXATIONS = 5
 
@@ -39,7 +41,7 @@ class Infeasible(SortitionError):
     """No panel meets the quotas.
 
     `relaxations` are the smallest changes with which one does, at most five; they are `nearest`
-    unless the search had to be cut off.
+    unless the search had to be cut off: then it is one change that is surely enough.
     """
 
     def __init__(
@@ -51,9 +53,18 @@ class Infeasible(SortitionError):
         self.nearest = exact
 
 
-def check(problem: Problem) -> Panel:
-    """A panel that meets the quotas. Raises Infeasible, or SortitionError `too_hard`,
-    `too_few_candidates` and `least_above_most`."""
+class TooHard(SortitionError):
+    """Whether a panel meets the quotas was not found; with `relaxations` one surely does."""
+
+    def __init__(self, relaxations: list[Relaxation]) -> None:
+        super().__init__("too_hard", TOO_HARD)
+        self.relaxations = relaxations
+        self.nearest = False
+
+
+def check(problem: Problem, work: Work) -> Panel:
+    """A panel that meets the quotas. Raises Infeasible, TooHard, or SortitionError `no_seats` and
+    `too_few_candidates`."""
     if problem.seats < 1:
         raise SortitionError("no_seats", "At least one seat has to be drawn.")
     if sum(problem.sizes) < problem.seats:
@@ -67,12 +78,20 @@ def check(problem: Problem) -> Panel:
     crossed = [each for each in found if each.code == "least_above_most"]
     if crossed:
         raise Infeasible(crossed, [], True)
-    box = box_of(problem, [0] * len(problem.sizes), problem.sizes, miss=0)
-    panel = None if found else nearest(problem, box, most=0, work=Work())
+    start = near(problem, work)
+    panel = start if not start.missed else None if found else _searched(problem, start, work)
     if panel is None:
         found = found or [Contradiction("not_together", "", "", 0, 0)]
-        raise Infeasible(found, *relaxations(problem))
+        raise Infeasible(found, *relaxations(problem, start, work))
     return panel
+
+
+def _searched(problem: Problem, start: Panel, work: Work) -> Panel | None:
+    box = box_of(problem, [0] * len(problem.sizes), problem.sizes, miss=0)
+    try:
+        return nearest(problem, box, most=0, work=work)
+    except SortitionError:
+        raise TooHard([_changes(problem, start)]) from None
 
 
 def contradictions(problem: Problem) -> Iterator[Contradiction]:
@@ -94,27 +113,31 @@ def contradictions(problem: Problem) -> Iterator[Contradiction]:
             yield Contradiction("most_below_seats", column, "", there, problem.seats)
 
 
-def relaxations(problem: Problem) -> tuple[list[Relaxation], bool]:
+def relaxations(problem: Problem, start: Panel, work: Work) -> tuple[list[Relaxation], bool]:
     """The smallest changes of bounds that make the quotas possible, and whether that is certain.
+
+    When it is not, there is the change that makes `start` possible.
 
     All are equally small: the sum of what minima are lowered and maxima are raised by. Several
     are found by dividing what is left after each (Lawler 1972).
     """
-    work, found = Work(), list[Relaxation]()
+    found = list[Relaxation]()
+    best: Panel | None = start
     free = problem.seats + max((*problem.least, *problem.most))
     boxes = [box_of(problem, [0] * len(problem.sizes), problem.sizes, miss=free)]
-    most = 2 * free * len(problem.categories)
+    most = start.missed
     try:
         while boxes and len(found) < MOST_RELAXATIONS:
             box = boxes.pop(0)
-            panel = nearest(problem, box, most=most, work=work)
+            panel = nearest(problem, box, most=most, work=work, best=best)
+            best = None
             if panel is None:
                 continue
             most = panel.missed
             found.append(_changes(problem, panel))
             boxes += _divided(problem, box, panel)
     except SortitionError:
-        return found, bool(found)
+        return found or [_changes(problem, start)], bool(found)
     return found, True
 
 

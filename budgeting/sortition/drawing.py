@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from budgeting.sortition.chance import Chance, plain_seed
+from budgeting.sortition.chance import Chance, is_text, plain_seed
 from budgeting.sortition.checks import check
 from budgeting.sortition.errors import SortitionError
 from budgeting.sortition.highs import solver
@@ -13,11 +13,13 @@ from budgeting.sortition.lists import ID, list_digest
 from budgeting.sortition.priority import Known, fill
 from budgeting.sortition.problem import Candidate, Problem, Quotas, problem_of
 from budgeting.sortition.substitutes import substitutes
+from budgeting.sortition.work import MOST_WORK, TO_ESTIMATE, TO_REHEARSE, Work
 
 RANDOM_PRIORITY = "random-priority"
 LEXIMIN = "leximin"
 ALGORITHMS = (RANDOM_PRIORITY, LEXIMIN)
 ESTIMATES = 400
+SHUFFLE = 5_000  # units of work for each candidate that is put in order
 MOST_SEED = 200
 
 
@@ -57,7 +59,6 @@ class Drawn:
     solver: str
     seed: str
     reached: dict[str, dict[str, int]]
-    undecided: int
 
     def document(self) -> dict[str, Any]:
         """As it is published and as the command line prints it."""
@@ -69,11 +70,10 @@ class Drawn:
             "seed": self.seed,
             "reached": self.reached,
         }
-        told |= {"solver": self.solver} if self.solver else {}
-        return told | ({"undecided": self.undecided} if self.undecided else {})
+        return told | ({"solver": self.solver} if self.solver else {})
 
 
-def feasible(order: Order) -> list[int]:
+def feasible(order: Order, work: Work | None = None) -> list[int]:
     """A panel that meets the quotas; raises SortitionError when there is none, as `check` does,
     or for an algorithm that is `unknown_algorithm` or not installed (`extra_missing`)."""
     if order.algorithm not in ALGORITHMS:
@@ -83,30 +83,38 @@ def feasible(order: Order) -> list[int]:
         solver()
     if order.substitutes < 0:
         raise SortitionError("no_seats", "The number of substitutes cannot be negative.")
-    return list(check(order.problem()).counts)
+    return list(check(order.problem(), work or Work()).counts)
 
 
-def draw(order: Order, seed: str) -> Drawn:
+def rehearse(order: Order) -> None:
+    """Raises what `draw` would with a seed of no meaning, and with a fifth of its work.
+
+    Quotas that pass leave a draw room enough, whatever its seed will be.
+    """
+    draw(order, "rehearsal", work=Work(TO_REHEARSE))
+
+
+def draw(order: Order, seed: str, *, work: Work | None = None) -> Drawn:
     """Draw the seats, then the substitutes. The same order and seed give the same people.
 
-    Raises SortitionError: see `feasible`; `no_seed` for one that is empty or too long.
+    Raises SortitionError: see `feasible`; `no_seed` for one that is empty, too long or no text;
+    `too_hard` when it takes more than the work allowed. What is drawn never depends on that.
     """
-    seed = plain_seed(seed)
-    if not seed or len(seed) > MOST_SEED:
+    seed, work = plain_seed(seed), work or Work()
+    if not seed or len(seed) > MOST_SEED or not is_text(seed):
         raise SortitionError("no_seed", f"A seed of 1 to {MOST_SEED} characters is needed.")
-    problem, fits = order.problem(), feasible(order)
+    problem, fits = order.problem(), feasible(order, work)
     digest, groups = list_digest(order.candidates), order.groups(problem)
     chance = Chance(seed, digest, order.algorithm)
-    undecided = 0
     if order.algorithm == LEXIMIN:
-        wanted = list(lottery(problem, fits).drawn(chance))
+        wanted = list(lottery(problem, fits, work).drawn(chance))
         lots = chance.shuffled(range(len(groups)))
         seated = list(_by_counts(wanted, lots, groups))
     else:
         lots = chance.shuffled(range(len(groups)))
-        places, filling = fill(problem, Known(fits), [groups[place] for place in lots])
-        seated, undecided = [lots[place] for place in places], filling.undecided
-    return _told(order, problem, seed, seated, lots, undecided)
+        places, _taken = fill(problem, Known(fits), [groups[place] for place in lots], work)
+        seated = [lots[place] for place in places]
+    return _told(order, problem, seed, seated, lots)
 
 
 def _by_counts(wanted: list[int], lots: Sequence[int], groups: Sequence[int]) -> Iterator[int]:
@@ -118,12 +126,7 @@ def _by_counts(wanted: list[int], lots: Sequence[int], groups: Sequence[int]) ->
 
 
 def _told(
-    order: Order,
-    problem: Problem,
-    seed: str,
-    seated: Sequence[int],
-    lots: Sequence[int],
-    undecided: int,
+    order: Order, problem: Problem, seed: str, seated: Sequence[int], lots: Sequence[int]
 ) -> Drawn:
     groups = order.groups(problem)
     counts = [0] * len(problem.groups)
@@ -143,7 +146,6 @@ def _told(
         solver=solver() if order.algorithm == LEXIMIN else "",
         seed=seed,
         reached=by_column,
-        undecided=undecided,
     )
 
 
@@ -151,15 +153,18 @@ def chances(order: Order, draws: int = ESTIMATES) -> dict[str, Any]:
     """What chance each group of like candidates has of a seat; known before the seed is.
 
     Exact for `leximin`. For `random-priority` it is counted over draws with the seeds `estimate 1`,
-    `estimate 2` … `{"method", "draws", "equal", "least", "groups": [{"group": {"column": "value"},
-    "candidates", "probability"}]}`; `equal` is seats / candidates. Raises as `feasible`.
+    `estimate 2` …: `draws` of them, or as many as a bounded work allows.
+    `{"method", "draws", "equal", "least", "groups": [{"group": {"column": "value"}, "candidates",
+    "probability"}]}`; `draws` is how many there were, `equal` seats / candidates. Raises as `draw`.
     """
-    problem, fits = order.problem(), feasible(order)
+    work = Work(TO_ESTIMATE if order.algorithm == RANDOM_PRIORITY else MOST_WORK)
+    problem, fits = order.problem(), feasible(order, work)
     if order.algorithm == LEXIMIN:
-        found: Lottery = lottery(problem, fits)
+        found: Lottery = lottery(problem, fits, work)
         method, draws, expected = "exact", 0, found.expected()
     else:
-        method, expected = "estimated", _estimated(order, problem, fits, draws)
+        draws, expected = _estimated(order, problem, fits, draws, work)
+        method = "estimated"
     groups = [
         {
             "group": dict(zip(problem.columns, group, strict=True)),
@@ -177,11 +182,21 @@ def chances(order: Order, draws: int = ESTIMATES) -> dict[str, Any]:
     }
 
 
-def _estimated(order: Order, problem: Problem, fits: list[int], draws: int) -> list[float]:
+def _estimated(
+    order: Order, problem: Problem, fits: list[int], draws: int, work: Work
+) -> tuple[int, list[float]]:
+    """How many draws were tried, and how many of each group had a seat on average."""
     digest, groups, known = list_digest(order.candidates), order.groups(problem), Known(fits)
-    total = [0] * len(problem.groups)
-    for number in range(1, draws + 1):
-        chance = Chance(f"estimate {number}", digest, order.algorithm)
-        _seated, filling = fill(problem, known, chance.shuffled(groups))
-        total = [sum_ + count for sum_, count in zip(total, filling.taken, strict=True)]
-    return [sum_ / draws for sum_ in total]
+    total, done = [0] * len(problem.groups), 0
+    while done < draws:
+        chance = Chance(f"estimate {done + 1}", digest, order.algorithm)
+        try:
+            work.spend(SHUFFLE * len(groups))
+            _seated, taken = fill(problem, known, chance.shuffled(groups), work)
+        except SortitionError:
+            if not done:
+                raise
+            break
+        total = [sum_ + count for sum_, count in zip(total, taken, strict=True)]
+        done += 1
+    return done, [sum_ / done for sum_ in total]

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from math import inf
 
 from budgeting.sortition.chance import Chance
-from budgeting.sortition.errors import SortitionError
 from budgeting.sortition.highs import Programme, Row, panels_of, solver
 from budgeting.sortition.problem import Problem
+from budgeting.sortition.work import Work
 
 TICKETS = 10**9
 NEARLY = 1e-7
-MOST_ROUNDS = 10_000
 
 Counts = tuple[int, ...]
 
@@ -50,13 +49,13 @@ class Lottery:
         return [sum(column) / total for column in zip(*weighted, strict=True)]
 
 
-def lottery(problem: Problem, fits: Sequence[int]) -> Lottery:
+def lottery(problem: Problem, fits: Sequence[int], work: Work) -> Lottery:
     """The lottery with the largest smallest chances; `fits` is one panel that meets the quotas.
 
-    Raises SortitionError `extra_missing`, or `too_hard` when it does not end.
+    Raises SortitionError `extra_missing`, or `too_hard` when it takes too much work.
     """
     solver()
-    search = _Search(problem, tuple(fits))
+    search = _Search(problem, tuple(fits), work)
     while len(search.fixed) < len(problem.groups):
         search.stage()
     return search.lottery()
@@ -66,22 +65,21 @@ class _Search:
     """Chances are fixed from the smallest up. Variables of the programme: a price for each group,
     and the cap, which no panel's people may cost more than."""
 
-    def __init__(self, problem: Problem, fits: Counts) -> None:
+    def __init__(self, problem: Problem, fits: Counts, work: Work) -> None:
         self.problem = problem
+        self.work = work
         self.panels = [fits]
         self.fixed: dict[int, float] = {}
-        self.pricing = panels_of(problem)
-        self.rounds = 0
+        self.pricing = panels_of(problem, work)
 
     def stage(self) -> None:
         """Fix the chance of at least one group."""
         groups = len(self.problem.groups)
         rows = [(-inf, 0.0, self._costs(panel) | {groups: -1.0}) for panel in self.panels]
         free = {group: 1.0 for group in range(groups) if group not in self.fixed}
-        programme = Programme([inf] * (groups + 1), [*rows, (1.0, 1.0, free)])
+        programme = Programme([inf] * (groups + 1), [*rows, (1.0, 1.0, free)], self.work)
         aim = [-self.fixed.get(group, 0.0) for group in range(groups)] + [1.0]
         while True:
-            self._count()
             least, found = programme.solved(aim)
             prices, cap = found[:groups], found[groups]
             costs = [price / size for price, size in zip(prices, self.problem.sizes, strict=True)]
@@ -107,7 +105,7 @@ class _Search:
             }
             rows.append((chance, inf, parts | {count: 1.0}))
         whole = (1.0, 1.0, dict.fromkeys(range(count), 1.0))
-        _missed, shares = Programme([inf] * (count + 1), [*rows, whole]).solved(
+        _missed, shares = Programme([inf] * (count + 1), [*rows, whole], self.work).solved(
             [0.0] * count + [1.0]
         )
         pairs = sorted(zip(self.panels, shares[:count], strict=True))
@@ -118,8 +116,3 @@ class _Search:
         """The part of each group that sits in a panel."""
         sizes = self.problem.sizes
         return {group: count / sizes[group] for group, count in enumerate(panel) if count}
-
-    def _count(self) -> None:
-        self.rounds += 1
-        if self.rounds > MOST_ROUNDS:
-            raise SortitionError("too_hard", "The lottery was not found in time.")

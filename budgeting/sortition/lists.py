@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from budgeting.digests import digest_of
+from budgeting.sortition.chance import is_text
 from budgeting.sortition.errors import SortitionError
 from budgeting.sortition.problem import Candidate, Quotas
 from budgeting.tables import Fault, Table, read_table
@@ -89,12 +90,21 @@ def read_quotas(text: str) -> Quotas:
     The published announcement of a draw, which holds them under `quotas`, will do as well.
     """
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as error:
         raise SortitionError("quotas_malformed", f"The quotas are not JSON: {error}.") from None
     within = document.get("quotas") if isinstance(document, dict) else None
     announced = isinstance(within, dict) and all(isinstance(each, dict) for each in within.values())
     return quotas_of(within if announced else document)
+
+
+def _once_each(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """JSON lets a name stand twice and means the last one; a quota has to be meant."""
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        names = [name for name, _value in pairs]
+        raise _malformed(f"{next(n for n in names if names.count(n) > 1)!r} stands there twice")
+    return document
 
 
 def quotas_of(document: object) -> Quotas:
@@ -119,6 +129,8 @@ def _column(column: str, values: object) -> Mapping[str, tuple[int, int]]:
 
 def _name(name: str, others: Collection[str]) -> str:
     plain = _plain(name)
+    if not is_text(plain):
+        raise _malformed(f"the name {name!r} is no text")
     if not plain or [_plain(other) for other in others].count(plain) > 1 or plain == ID:
         raise _malformed(f"the name {name!r} is empty, doubled or the one of the ids")
     return plain

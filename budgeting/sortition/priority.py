@@ -15,11 +15,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from budgeting.sortition.errors import SortitionError
+from budgeting.sortition.near import near_with
 from budgeting.sortition.problem import Problem
-from budgeting.sortition.whole import box_of, one_more
+from budgeting.sortition.whole import Panel, box_of, one_more
+from budgeting.sortition.work import STEP, Work
 
 MOST_KNOWN = 500
+LOOK = 1_000  # units of work for each group that a search looks at
 
 
 class Known:
@@ -27,6 +29,11 @@ class Known:
 
     def __init__(self, fits: Sequence[int]) -> None:
         self._panels = np.array([fits])
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers `between` goes through, several times each."""
+        return 10 * int(self._panels.size)
 
     def first(self) -> list[int]:
         return self._kept(0)
@@ -43,25 +50,22 @@ class Known:
 
 
 class Filling:
-    """Seats on the way to a panel that meets the quotas; `fits` is always one such panel.
+    """Seats on the way to a panel that meets the quotas; `fits` is always one such panel."""
 
-    `undecided` counts the groups that were passed by because the search was cut off.
-    """
-
-    def __init__(self, problem: Problem, known: Known) -> None:
+    def __init__(self, problem: Problem, known: Known, work: Work) -> None:
         self.problem = problem
         self.known = known
-        self.fits = fits = known.first()
+        self.work = work
         self.taken = [0] * len(problem.groups)
         self.closed = [False] * len(problem.groups)
-        self.counts = list(problem.counts(fits))
         self.seated = [0] * len(problem.categories)
-        self.undecided = 0
+        self._settle(known.first())
 
     def offer(self, group: int) -> bool:
         """A seat for one more of this group, if the quotas can still be met then."""
         if self.closed[group]:
             return False
+        self.work.spend(STEP)
         if self.fits[group] > self.taken[group] or self._exchange(group) or self._search(group):
             self.taken[group] += 1
             for category in self.problem.members[group]:
@@ -75,9 +79,9 @@ class Filling:
         if self.taken[group] >= self.problem.sizes[group]:
             return False
         mine = self.problem.members[group]
-        for other, count in enumerate(self.fits):
+        for other in self.sitting:
             theirs = self.problem.members[other]
-            if count > self.taken[other] and all(
+            if self.fits[other] > self.taken[other] and all(
                 a == b
                 or (
                     self.counts[a] < self.problem.most[a] and self.counts[b] > self.problem.least[b]
@@ -91,30 +95,43 @@ class Filling:
 
     def _settle(self, fits: Sequence[int]) -> bool:
         self.fits = list(fits)
+        self.sitting = [group for group, count in enumerate(fits) if count]
         self.counts = list(self.problem.counts(fits))
         return True
 
     def _search(self, group: int) -> bool:
-        """Look for a panel that has one more of the group and everybody who has a seat."""
+        """Look for a panel that has one more of the group and everybody who has a seat.
+
+        Raises `too_hard`: whoever is passed by was never passed by for want of time.
+        """
         if self.taken[group] >= self.problem.sizes[group] or self._plainly_too_many(group):
             return False
+        self.work.spend(LOOK * len(self.fits) + self.known.numbers)
         low = [*self.taken]
         low[group] += 1
         sizes = zip(self.problem.sizes, self.taken, self.closed, strict=True)
         high = [taken if closed else size for size, taken, closed in sizes]
         if known := self.known.between(low, high):
             return self._settle(known)
-        box = box_of(self.problem, low, high, miss=0)
-        try:
-            found, closed = one_more(self.problem, box, group)
-        except SortitionError:
-            self.undecided += 1
-            return False
+        found, closed = self._decided(group, low, high)
         for each in closed:
             self.closed[each] = True
         if found:
             self.known.keep(found.counts)
         return self._settle(found.counts) if found else False
+
+    def _decided(
+        self, group: int, low: list[int], high: list[int]
+    ) -> tuple[Panel | None, list[int]]:
+        """Such a panel, or which groups cannot have one more: see `one_more`."""
+        if sum(high) < self.problem.seats:
+            return None, [group]
+        chosen = list(self.fits)
+        chosen[group] += 1
+        panel = near_with(self.problem, chosen, low, high, self.work)
+        if not panel.missed:
+            return panel, []
+        return one_more(self.problem, box_of(self.problem, low, high, miss=0), group, self.work)
 
     def _plainly_too_many(self, group: int) -> bool:
         """The category is full, or the seats that are left are all owed to others."""
@@ -129,16 +146,18 @@ class Filling:
         return False
 
 
-def fill(problem: Problem, known: Known, order: Iterable[int]) -> tuple[list[int], Filling]:
+def fill(
+    problem: Problem, known: Known, order: Iterable[int], work: Work
+) -> tuple[list[int], list[int]]:
     """Go through the groups of the candidates in the order of the lot.
 
-    Answers the places in `order` that got a seat, and how the seats were filled.
+    Answers the places in `order` that got a seat, and the seats of each group. Raises `too_hard`.
     """
-    filling = Filling(problem, known)
+    filling = Filling(problem, known, work)
     seated: list[int] = []
     for place, group in enumerate(order):
         if filling.offer(group):
             seated.append(place)
             if len(seated) == problem.seats:
                 break
-    return seated, filling
+    return seated, filling.taken

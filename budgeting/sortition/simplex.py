@@ -4,6 +4,7 @@ After Chvátal, *Linear Programming* (1983), chapter 8: a variable that is not i
 its lower or at its upper bound. Dense, in numpy: made for tens of rows and hundreds of columns.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,12 +69,16 @@ class Tableau:
         self.basis[row] = column
 
 
-def minimise(tableau: Tableau) -> Tableau:
-    """Solve in place. The start must be feasible; the least costs must be finite."""
+def minimise(tableau: Tableau, spend: Callable[[int], None]) -> Tableau:
+    """Solve in place. The start must be feasible; the least costs must be finite.
+
+    `spend` is told the numbers of each step before it is made, and may raise.
+    """
     rows, columns = tableau.matrix.shape
     for count in range(50 * (rows + columns)):
         column = tableau.entering(careful=count > 5 * (rows + columns))
         if column < 0:
             break
+        spend(rows * columns)
         tableau.step(column)
     return tableau

@@ -1,9 +1,8 @@
 """Whole numbers of people from each group: which panel misses the quotas least.
 
 Branch and bound over a linear relaxation (Land and Doig 1960). The work is bounded: whoever asks
-says how many linear programmes may be solved; more than that raises `too_hard`. A panel that comes
-back was checked in whole numbers; only "there is none" rests on floating point, on a matrix of
-zeros and ones.
+says how much there may be; more than that raises `too_hard`. A panel that comes back was checked in
+whole numbers; only "there is none" rests on floating point, on a matrix of zeros and ones.
 """
 
 from collections.abc import Sequence
@@ -12,13 +11,13 @@ from math import ceil
 
 import numpy as np
 
-from budgeting.sortition.errors import SortitionError
 from budgeting.sortition.problem import Problem
 from budgeting.sortition.simplex import Numbers, Tableau, minimise
+from budgeting.sortition.work import STEP, Work
 
-MOST_PROGRAMMES = 3_000
 FORBIDDEN = 1_000.0  # the cost of breaking a bound that may not be missed
 NEARLY = 1e-6
+BUILD = 10  # to put a table together costs as much as ten steps through it
 
 
 @dataclass(frozen=True)
@@ -51,18 +50,6 @@ class Box:
         return Box(lower, upper)
 
 
-@dataclass
-class Work:
-    """How many linear programmes may still be solved."""
-
-    left: int = MOST_PROGRAMMES
-
-    def one(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise SortitionError("too_hard", "These quotas are too intricate to be decided.")
-
-
 def box_of(problem: Problem, low: Sequence[int], high: Sequence[int], *, miss: int) -> Box:
     """From `low` to `high` people of each group; each bound missed by at most `miss`."""
     slack = np.full(2 * len(problem.categories), float(miss))
@@ -73,20 +60,24 @@ def box_of(problem: Problem, low: Sequence[int], high: Sequence[int], *, miss: i
 
 
 def nearest(
-    problem: Problem, box: Box, *, most: int, work: Work, first: Tableau | None = None
+    problem: Problem,
+    box: Box,
+    *,
+    most: int,
+    work: Work,
+    first: Tableau | None = None,
+    best: Panel | None = None,
 ) -> Panel | None:
     """The panel in the box that misses the quotas by the least, if that is at most `most`.
 
-    `first` is the solved programme of the whole box, where it is known.
+    `first` is the solved programme of the whole box, `best` a panel in it, where they are known.
     """
-    best: Panel | None = None
     boxes = [box]
     while boxes and not (best and not best.missed):
         box = boxes.pop()
         if (box.lower > box.upper).any():
             continue
-        work.one()
-        relaxed, first = first or _relaxed(problem, box), None
+        relaxed, first = first or _relaxed(problem, box, work), None
         chosen, cost = relaxed.value[: len(box.lower)], relaxed.cost
         if ceil(cost - NEARLY) > (best.missed - 1 if best else most):
             continue
@@ -101,16 +92,16 @@ def nearest(
     return best
 
 
-def one_more(problem: Problem, box: Box, group: int) -> tuple[Panel | None, list[int]]:
+def one_more(problem: Problem, box: Box, group: int, work: Work) -> tuple[Panel | None, list[int]]:
     """A panel in a box whose lower bound of `group` was raised by one, or why there is none.
 
     Without a panel: the groups of which there cannot be one more either. The prices of the
     programme that fails for this group bound from below what one more of any other would cost (weak
     duality), and nothing may. Raises `too_hard`.
     """
-    relaxed = _relaxed(problem, box)
+    relaxed = _relaxed(problem, box, work)
     if relaxed.cost <= NEARLY:
-        found = nearest(problem, box, most=0, work=Work(), first=relaxed)
+        found = nearest(problem, box, most=0, work=work, first=relaxed)
         return found, [] if found else [group]
     price = relaxed.reduced[: len(problem.groups)]
     least = relaxed.cost - max(0.0, float(price[group])) + price
@@ -129,7 +120,7 @@ def _checked(problem: Problem, chosen: Numbers) -> Panel | None:
     return Panel(tuple(whole[:groups]), tuple(short), tuple(over)) if fits else None
 
 
-def _relaxed(problem: Problem, box: Box) -> Tableau:
+def _relaxed(problem: Problem, box: Box, work: Work) -> Tableau:
     """The best choice in the box when people could be divided.
 
     Columns: the box, then the count of each category within its bounds, then, for each category
@@ -146,7 +137,9 @@ def _relaxed(problem: Problem, box: Box) -> Tableau:
     cost = np.full(len(lower), FORBIDDEN)
     cost[: chosen + rows] = 0.0
     cost[len(problem.groups) : chosen] = 1.0
-    return minimise(_start(table, lower, upper, cost, np.append(np.zeros(rows), problem.seats)))
+    work.spend(BUILD * table.size + STEP)
+    start = _start(table, lower, upper, cost, np.append(np.zeros(rows), problem.seats))
+    return minimise(start, lambda units: work.spend(units + STEP))
 
 
 def _start(

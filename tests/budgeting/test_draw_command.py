@@ -153,6 +153,8 @@ def test_a_value_that_nobody_foresaw_is_told_once_with_its_count(tmp_path: Path)
         "", "[]", "{}", '{"sex": 3}', '{"sex": {}}', '{"sex": {"f": [1]}}', "[" * 9999,
         '{"sex": {"f": [1, "2"]}}', '{"sex": {"f": [true, 2]}}', '{"sex": {"f": [-1, 2]}}',
         '{"id": {"a": [1, 2]}}', '{"sex": {"f": [0, 1], " f": [0, 1]}}', '{"": {"f": [0, 1]}}',
+        '{"sex": {"f": [0, 1], "f": [0, 3]}}', '{"sex": {"f": [0, 1]}, "sex": {"f": [0, 3]}}',
+        '{"sex": {"\\ud800": [0, 1]}}',
     ],
 )  # fmt: skip
 def test_quotas_of_another_shape_are_refused(text: str) -> None:
@@ -179,6 +181,7 @@ def test_impossible_quotas_are_refused_with_the_nearest_change(tmp_path: Path) -
         (["--seats", "-1", "--seed", "s", "--quotas", "q.json"], 2),
         (["--seats", "1", "--seed", "s", "--quotas", "q.json", "--algorithm", "coin"], 2),
         (["--seats", "1", "--seed", " ", "--quotas", "q.json"], 4),
+        (["--seats", "1", "--seed", "a\udcffb", "--quotas", "q.json"], 4),
     ],
 )
 def test_a_wrong_command_line_is_no_traceback(

@@ -23,6 +23,7 @@ from budgeting.sortition.chance import Chance
 from budgeting.sortition.checks import check
 from budgeting.sortition.leximin import lottery
 from budgeting.sortition.priority import Filling, Known
+from budgeting.sortition.work import Work
 from tests.budgeting.lots import candidates, missed, order_of, panels
 
 VALUES = {"age": "yo", "sex": "fm", "area": "abc"}
@@ -82,10 +83,10 @@ def test_relaxations_make_it_possible_and_nothing_smaller_would(order: Order) ->
     problem = order.problem()
     least = min(missed(problem, chosen) for chosen in panels(problem))
     if least == 0:
-        assert missed(problem, check(problem).counts) == 0
+        assert missed(problem, check(problem, Work()).counts) == 0
         return
     with pytest.raises(Infeasible) as refused:
-        check(problem)
+        check(problem, Work())
     error = refused.value
     assert error.contradictions
     assert error.nearest
@@ -115,7 +116,7 @@ def test_a_candidate_is_passed_by_only_when_nobody_could_complete_the_panel(
     right = [chosen for chosen in panels(problem) if missed(problem, chosen) == 0]
     if not right:
         return
-    filling = Filling(problem, Known(right[0]))
+    filling = Filling(problem, Known(right[0]), Work())
     for group in chance.choices(range(len(problem.groups)), k=12):
         wanted = list(filling.taken)
         wanted[group] += 1
@@ -191,7 +192,7 @@ def test_nothing_raises_the_smallest_chance_above_that_of_leximin(order: Order) 
     right = [chosen for chosen in panels(problem) if missed(problem, chosen) == 0]
     if not right:
         return
-    found = lottery(problem, right[0])
+    found = lottery(problem, right[0], Work())
     assert all(missed(problem, panel) == 0 for panel in found.panels)
     parts = [mean / size for mean, size in zip(found.expected(), problem.sizes, strict=True)]
     never = [not any(panel[g] for panel in right) for g in range(len(parts))]

@@ -5,6 +5,7 @@ import pytest
 from budgeting.sortition import ALGORITHMS, LEXIMIN, Infeasible, Order, SortitionError, draw
 from budgeting.sortition.checks import check
 from budgeting.sortition.problem import problem_of
+from budgeting.sortition.work import Work
 from tests.budgeting.lots import candidates, order_of, quotas_near
 
 SEED = "7 12 23 31 40 44"
@@ -48,7 +49,7 @@ def test_contradictions_are_named(
     quotas: dict[str, dict[str, tuple[int, int]]], codes: list[str]
 ) -> None:
     with pytest.raises(Infeasible) as refused:
-        check(problem_of(candidates(40), quotas, 8))
+        check(problem_of(candidates(40), quotas, 8), Work())
     assert [each.code for each in refused.value.contradictions] == codes
     assert bool(refused.value.relaxations) == (codes != ["least_above_most"])
 
