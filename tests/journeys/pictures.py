@@ -1,9 +1,10 @@
 """`make screenshots`: pictures of the main pages of a running demo, for the README.
 
-python -m tests.journeys.pictures http://127.0.0.1:8000
+python -m tests.journeys.pictures http://127.0.0.1:8000 (VAR_DIR names the demo's folder)
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -13,13 +14,18 @@ from tests import services
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "screenshots"
-DEMO = ROOT / ".var" / "demo.json"
+DEMO = Path(os.environ.get("VAR_DIR") or ROOT / ".var") / "demo.json"
 PAGES = {
     "home-nl": "/nl/",
     "edition-fr": "/fr/c/demo-laken/2026/",
     "proposals-fr": "/fr/c/demo-laken/2027/proposals/",
     "ballot-nl": "/nl/vote/ballot/",
     "result-nl": "/nl/c/demo-laken/2025/result/",
+}
+# Whose desk it is, its address, and a link to follow there.
+DESKS = {
+    "desk-nl": ("officer", "/nl/desk/", ""),
+    "translator-fr": ("translator", "/fr/desk/demo-laken/texts/", "main table a"),
 }
 WIDTHS = {360: 740, 1280: 900}
 
@@ -36,7 +42,20 @@ def take(site: str) -> None:
             for name, path in PAGES.items():
                 page.goto(site + path)
                 page.screenshot(path=FOLDER / f"{name}-{width}.png")
+            for name, (person, path, link) in DESKS.items():
+                sign_in(page, site, person)
+                page.goto(site + path)
+                if link:
+                    page.locator(link).first.click()
+                page.screenshot(path=FOLDER / f"{name}-{width}.png")
         browser.close()
+
+
+def sign_in(page: Page, site: str, person: str) -> None:
+    """Become a person of the demo, in a browser that forgets who was there before."""
+    page.context.clear_cookies()
+    token = json.loads(DEMO.read_text(encoding="utf-8"))["people"][person]["token"]
+    page.goto(f"{site}/demo/sign-in/{token}")
 
 
 def fill_in(page: Page, site: str) -> None:
