@@ -47,10 +47,11 @@ def _shown(difference: Difference, currency: str) -> ShownDifference:
     before, after = (
         _value(path, value, currency) for value in (difference.before, difference.after)
     )
-    return ShownDifference(_what(path), before, after, language)
+    return ShownDifference(what_of(path), before, after, language)
 
 
-def _what(path: Path) -> str:
+def what_of(path: Path) -> str:
+    """What a path of the rules is about, as a page calls it."""
     if path[0] == "calendar":
         return str(MOMENT_NAMES[path[-1]])
     if path[0] == "projects":

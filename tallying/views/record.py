@@ -15,6 +15,7 @@ from budgeting.chain import line_to_json
 from budgeting.models import Council, Record, Role
 from budgeting.services.heads import daily_heads
 from budgeting.services.verifying import lines_for
+from tallying.views.record_groups import grouped_events
 from tallying.views.record_words import EVENTS, shown_line
 
 WATCHERS = (Role.OFFICER, Role.OBSERVER, Role.TRUSTEE)
@@ -52,7 +53,7 @@ def record_desk(request: HttpRequest, council: str) -> HttpResponse:
         "page": page,
         "lines": [shown_line(row) for row in page],
         "editions": found.editions.select_related("council"),
-        "events": sorted((str(words), event) for event, words in EVENTS.items()),
+        "events": grouped_events(),
         "event": request.GET.get("event", ""),
         "edition": request.GET.get("edition", ""),
     }

@@ -1,15 +1,14 @@
 """The lines of the audit trail in words, for people who do not write software."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.models import Edition, Record
 from budgeting.wording import ROLE_NAMES
+from tallying.views.record_details import details_of
 
 EVENTS: dict[str, str | Promise] = {
     "advice_changed": _("An advice on a proposal was corrected"),
@@ -85,7 +84,7 @@ EVENTS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A line for the page; `details` are what was recorded with it, as written text."""
+    """A line for the page; `details` are what was recorded with it, in words."""
 
     sequence: int
     at: datetime
@@ -106,15 +105,6 @@ def shown_line(row: Record) -> ShownLine:
         row.edition,
         ROLE_NAMES.get(role, "") if role != "user" else "",
         person,
-        [(name, written(value)) for name, value in row.data.items()],
+        details_of(row.event, row.data),
         row.digest,
     )
-
-
-def written(value: Any) -> str:
-    """A recorded value on one line."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {written(part)}" for name, part in value.items())
-    if isinstance(value, list):
-        return ", ".join(written(part) for part in value)
-    return str(value)

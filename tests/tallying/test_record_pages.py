@@ -3,10 +3,14 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from budgeting.clock import SetClock
 from budgeting.models import Council, Role, User
 from budgeting.services.recording import record
+from tallying.views.record_details import details_of
+from tallying.views.record_groups import grouped_events
+from tallying.views.record_words import EVENTS
 from tests import build
 from tests.people import SignIn, person
 
@@ -57,3 +61,46 @@ def test_others_may_not_read_the_lines(
     address = reverse(view, args=[council.slug])
     for client in (SignIn(facilitator), SignIn(stranger), resident):
         assert client.get(address).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "shown"),
+    [
+        (
+            "rules_changed",
+            {"change": 1, "fields": ["calendar.decision_on"], "version": 2,
+             "asked_by": "officer:2"},
+            [
+                ("wijziging nr.", "1"),
+                ("wat gewijzigd is", "De gemeenteraad beslist"),
+                ("versie", "2"),
+                ("gevraagd door", "Medewerker van de Stad 2"),
+            ],
+        ),
+        ("venue_changed", {"id": 3, "fields": ["hours_nl", "unheard_of"]},
+         [("nr. in het systeem", "3"),
+          ("wat gewijzigd is", "Openingsuren in het Nederlands; unheard_of")]),
+        ("edition_settings", {"fields": ["closes_at", "min_age"]},
+         [("wat gewijzigd is", "Einde van de stemming; Vanaf welke leeftijd?")]),
+        ("role_changed", {"role": "observer", "ends_on": "2027-06-30"},
+         [("rol", "Waarnemer"), ("laatste dag", "30 juni 2027")]),
+        ("phase", {"from": "draft", "to": "call"}, [("het was", "In voorbereiding"),
+                                                   ("het werd", "Oproep voor voorstellen")]),
+        ("anything", {"odd_key": {"a": [1, True]}}, [("odd_key", "a 1, True")]),
+    ],
+)  # fmt: skip
+def test_what_was_recorded_is_shown_in_words(
+    event: str, data: dict[str, object], shown: list[tuple[str, str]]
+) -> None:
+    with override("nl"):
+        assert details_of(event, data) == shown
+
+
+def test_every_kind_of_line_stands_once_in_the_filter_in_order() -> None:
+    groups = grouped_events()
+    events = [event for _group, lines in groups for _words, event in lines]
+    assert sorted(events) == sorted(EVENTS)
+    assert all(lines == sorted(lines) for _group, lines in groups)
+    assert {event for _words, event in groups[-1][1]} == {
+        "boundary_changed", "boundary_removed", "changed_in_administration", "restored",
+    }  # fmt: skip
