@@ -28,8 +28,10 @@ from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_peopl
 from tallying.services.demo_roles import date_roles
 from tallying.services.demo_tables import leave_a_table
 from tallying.services.demo_texts import change_some_texts
+from tallying.services.document_reading import read_document
 from tallying.services.importing import import_pabulib
 from tallying.services.loading import Options, load_edition
+from tallying.services.loading_council import council_of
 from tallying.services.loading_votes import make_codes
 from voting.models import Trustee
 
@@ -62,6 +64,8 @@ def load_demo(say: Say, base_url: str, clock: Clock = DATABASE_CLOCK) -> dict[st
     """
     load_areas()
     kept = read_demo()
+    if not Council.objects.filter(slug=COUNCIL).exists():
+        _draw_before_all(clock)
     for slug in ("2025", VOTE, "2027"):
         if not Edition.objects.addressed(f"{COUNCIL}/{slug}").exists():
             say(f"Loading {COUNCIL}/{slug} …")
@@ -78,6 +82,16 @@ def load_demo(say: Say, base_url: str, clock: Clock = DATABASE_CLOCK) -> dict[st
             _keep(kept)
     _complete(clock, base_url)
     return kept
+
+
+@transaction.atomic
+def _draw_before_all(clock: Clock) -> None:
+    """The lots were drawn long ago, so their lines come first: the trail is in order of time."""
+    council = council_of(read_document(FOLDER / "laken-2025.json"), COUNCIL)
+    today = timezone.localdate(clock.now())
+    make_people(council, today)
+    fill_seats(council, today)
+    draw_the_seats(council, clock)
 
 
 def _complete(clock: Clock, base_url: str) -> None:

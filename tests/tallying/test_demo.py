@@ -18,13 +18,12 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
-from budgeting.models import Area, Edition, Membership, User
+from budgeting.models import Area, Edition, Membership, Record, User
 from tallying.management.commands.demo import welcome
 from tallying.services import demo_data
 from tallying.services.demo_reset import FILES, FOLDERS, reset
 from tallying.services.serving import commands, port_is_free
 from voting.models import Envelope, Trustee
-
 
 SITE = "http://127.0.0.1:8123"
 
@@ -52,6 +51,8 @@ def test_the_first_run_loads_everything_and_the_second_keeps_it(folder: Path) ->
     assert [len(first[key]) for key in ("people", "codes", "shares")] == [10, 10, 3]
     assert Trustee.objects.filter(user__isnull=False).count() == 3
     assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
+    times = list(Record.objects.order_by("sequence").values_list("at", flat=True))
+    assert times == sorted(times)
     said.clear()
     assert demo_data.load_demo(said.append, SITE) == first
     assert said == []
