@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.state import StateApps
 
-from budgeting.triggers import as_kept, standing
+from budgeting.triggers import Kept, as_kept, standing
 
 SQLITE = (
     (
@@ -83,11 +83,10 @@ def remove(editor: BaseDatabaseSchemaEditor, table: str) -> None:
 def missing_guards(table: str) -> list[str]:
     """The triggers of a table of which no row goes that are gone, switched off or others now."""
     statements = _statements(connection.vendor, table)
+    made: list[Kept] = [(trigger,) for trigger in statements]
     if connection.vendor == "postgresql":
         function, *triggers = statements
         made = [(function, trigger) for trigger in triggers]
-    else:
-        made = [(trigger,) for trigger in statements]
     found = standing()
     wanted = {kept[-1].split()[2]: as_kept(kept) for kept in made}
     return [name for name, kept in wanted.items() if found.get(name) != kept]

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from budgeting.calendar_order import BRUSSELS, FROM_THE_VOTE, Moment, out_of_order
+from budgeting.calendar_rules import YEARS
+from budgeting.money import HIGHEST_CENTS
 from budgeting.phases import ORDER, Phase
 from proposals.rules import broken_cap
 from voting.codes import CodedError
@@ -39,7 +41,7 @@ NESTED = ("calendar", "texts")
 class ChangeError(CodedError):
     """`nothing_changes`, `not_changeable`, `change_too_late`, `only_later`, `into_the_past`,
     `dates_out_of_order` (first, second), `fixed_in_a_knapsack`, `text_missing`, `bad_amount`,
-    `cost_above_cap`."""
+    `amount_too_high`, `cost_above_cap`, `cost_above_budget`."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def check(document: Document, changes: Document, *, phase: Phase, now: datetime)
         _check_value(document, difference)
         if not is_under_way(document, phase=phase, now=now):
             raise ChangeError("change_too_late")
+    _check_affordable(document, {difference.path: difference.after for difference in found})
     _check_order(document, changes)
 
 
@@ -148,13 +151,14 @@ def _check_moment(difference: Difference, phase: Phase, now: datetime) -> None:
 
 def _check_value(document: Document, difference: Difference) -> None:
     path, value = difference.path, difference.after
+    project = _project(document, path)
     if path == ("budget_cents",):
         _check_money(document, value)
-    elif path[0] == "projects" and path[1] in _projects(document) and path[2:] == ("cost_cents",):
+    elif project and path[2:] == ("cost_cents",):
         _check_money(document, value)
-        _check_cap(document, _projects(document)[path[1]], value)
+        _check_cap(document, project, value)
     elif _is_text(document, path):
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
             raise ChangeError("text_missing")
     else:
         raise ChangeError("not_changeable")
@@ -163,7 +167,7 @@ def _check_value(document: Document, difference: Difference) -> None:
 def _is_text(document: Document, path: Path) -> bool:
     if path[0] == "texts":
         known = EDITION_TEXTS
-    elif path[0] == "projects" and path[1] in _projects(document):
+    elif _project(document, path):
         path, known = path[1:], PROJECT_TEXTS
     else:
         return False
@@ -173,6 +177,8 @@ def _is_text(document: Document, path: Path) -> bool:
 def _check_money(document: Document, value: Any) -> None:
     if type(value) is not int or value <= 0:
         raise ChangeError("bad_amount")
+    if value > HIGHEST_CENTS:
+        raise ChangeError("amount_too_high")
     if document["ballot_format"].get("type") == "knapsack":
         raise ChangeError("fixed_in_a_knapsack")
 
@@ -188,6 +194,16 @@ def _check_cap(document: Document, project: Document, cost: int) -> None:
         raise ChangeError("cost_above_cap")
 
 
+def _check_affordable(document: Document, values: Mapping[Path, Any]) -> None:
+    """No change makes a project impossible: by its cost, or for want of money."""
+    budget = values.get(("budget_cents",), document["budget_cents"])
+    for code, project in _projects(document).items():
+        path = ("projects", code, "cost_cents")
+        touched = path in values or ("budget_cents",) in values
+        if touched and values.get(path, project["cost_cents"]) > budget:
+            raise ChangeError("cost_above_budget")
+
+
 def _check_order(document: Document, changes: Document) -> None:
     calendar = {**document["calendar"], **changes.get("calendar", {})}
     moments = {name: read_moment(name, value) for name, value in calendar.items()}
@@ -199,14 +215,23 @@ def _projects(document: Document) -> dict[str, Document]:
     return {project["id"]: project for project in document["projects"]}
 
 
+def _project(document: Document, path: Path) -> Document | None:
+    """The project that a path leads into; None for anything else."""
+    return _projects(document).get(path[1]) if path[0] == "projects" and path[1:] else None
+
+
 def read_moment(name: str, value: Any) -> Moment | None:
     """A moment or day as the document writes it; `not_changeable` for anything else."""
     try:
         if value is None:
             return None
-        return date.fromisoformat(value) if name in DAYS else datetime.fromisoformat(value)
+        moment = date.fromisoformat(value) if name in DAYS else datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise ChangeError("not_changeable") from None
+    naive = isinstance(moment, datetime) and moment.utcoffset() is None
+    if naive or moment.year not in YEARS:
+        raise ChangeError("not_changeable")
+    return moment
 
 
 def _is_over(moment: Moment | None, now: datetime) -> bool:

@@ -137,10 +137,21 @@ SENTENCES = {
     "text_missing": _("Write the text in Dutch and in French."),
     "bad_amount": _("Write an amount above zero."),
     "cost_above_cap": _("The cost is above the most that such a project may cost."),
+    "amount_too_high": _("This amount is too high. Please check the zeros."),
+    "cost_above_budget": _("The budget has to be enough for each project on the ballot."),
+    "text_too_long": _("This text is too long: at most %(max)s signs."),
     "reason_missing": _("Write the reason in Dutch and in French."),
     "change_pending": _("Another change waits for a second officer. One at a time."),
     "change_decided": _("This change has been decided meanwhile."),
     "change_asked_by_you": _("You asked for this change yourself. Another officer decides."),
+    "officer_too_new": _(
+        "You became an officer of this council only now. Somebody accepts who was one on the day "
+        "before the change was asked for."
+    ),
+    "officer_invited": _(
+        "One of you invited the other to be an officer not long ago. To be sure that two people "
+        "decide, another officer accepts this change."
+    ),
     "change_of_somebody_else": _("Only the officer who asked for a change takes it back."),
     "rules_still_open": _("The rules are not fixed yet: change them in the settings."),
     "choices_too_long": _("These choices are longer than a ballot can be."),

@@ -229,31 +229,6 @@ def test_a_council_that_is_changed_here_has_another_version(council: Council, bo
     assert Council.objects.get().version == council.version + 1
 
 
-def test_what_an_open_vote_rests_on_is_to_be_looked_at(council: Council, boss: User) -> None:
-    build.edition(council, phase="voting", residence="area")
-    area = council.area
-    assert area is not None
-    client = SignIn(boss)
-    client.post(
-        address(Area, "change", area.pk),
-        {
-            "slug": "laken",
-            "name_nl": "A",
-            "name_fr": "A",
-            "postal_codes": "[1020]",
-            "perimeter": "7",
-        },
-    )
-    fields = {"slug": "other", "name_nl": "Ander", "name_fr": "Autre", "drawn_members": 11}
-    client.post(
-        address(Council, "change", council.pk), fields | {"delegate_members": 6, "area": ""}
-    )
-    stored = Council.objects.get()
-    assert (stored.slug, stored.name_nl, stored.area) == (council.slug, "Ander", area)
-    assert Area.objects.get().perimeter is None
-    assert Area.objects.get().name_nl == "A"
-
-
 def test_a_lost_lock_is_taken_away_and_that_is_recorded(boss: User, officer: User) -> None:
     lock = Authenticator.objects.get(user=officer)
     answer = SignIn(boss).post(address(Authenticator, "delete", lock.pk), {"post": "yes"})

@@ -12,7 +12,7 @@ from budgeting.forms.areas import MISTAKES
 from budgeting.models import Area, Council, Record, User
 from budgeting.services.areas import remove_boundary
 from tests import build
-from tests.people import SignIn
+from tests.people import SignIn, with_lock
 
 PAGE = "/nl/desk/demo-laken/area/"
 SQUARE = [[4.34, 50.87], [4.36, 50.87], [4.36, 50.88], [4.34, 50.88], [4.34, 50.87]]
@@ -134,6 +134,32 @@ def test_a_vote_of_another_council_of_the_area_counts_too(officer: User) -> None
     with pytest.raises(Refused) as refused:
         remove_boundary(council, by=officer)
     assert refused.value.code == "boundary_fixed"
+
+
+def test_what_an_open_vote_rests_on_is_to_be_looked_at(council: Council) -> None:
+    build.edition(council, phase="voting", residence="area")
+    area = council.area
+    assert area is not None
+    client = SignIn(with_lock(User.objects.create_superuser("boss@example.org")))
+    client.post(
+        f"/nl/admin/budgeting/area/{area.pk}/change/",
+        {
+            "slug": "laken",
+            "name_nl": "A",
+            "name_fr": "A",
+            "postal_codes": "[1020]",
+            "perimeter": "7",
+        },
+    )
+    fields = {"slug": "other", "name_nl": "Ander", "name_fr": "Autre", "drawn_members": 11}
+    client.post(
+        f"/nl/admin/budgeting/council/{council.pk}/change/",
+        fields | {"delegate_members": 6, "area": ""},
+    )
+    stored = Council.objects.get()
+    assert (stored.slug, stored.name_nl, stored.area) == (council.slug, "Ander", area)
+    assert Area.objects.get().perimeter is None
+    assert Area.objects.get().name_nl == "A"
 
 
 def test_an_area_of_two_councils_is_not_changed_by_one_of_them(

@@ -93,13 +93,13 @@ def test_rules_that_two_officers_changed_are_counted(
     edition = voted(clock)
     officer, second = (person(edition.council, Role.OFFICER, name) for name in ("Olga", "Omar"))
     reasons = {"reason_nl": "Minder geld", "reason_fr": "Moins d’argent"}
-    change = ask_change(edition, {"budget_cents": 10_000_000}, by=officer, clock=clock, **reasons)
+    change = ask_change(edition, {"budget_cents": 20_000_000}, by=officer, clock=clock, **reasons)
     accept_change(change, by=second, clock=clock)
     close_now(edition, by=None, clock=SetClock(build.NOW + timedelta(hours=1)))
     closed = Edition.objects.get(pk=edition.pk)
     opening = import_ballots(closed, opened(closed), clock=LATER)
     destroy_links(closed, copied_digest=opening.ballots_digest, clock=LATER)
-    assert run_tally(closed)[0].outcome["budget"] == "100000"
+    assert run_tally(closed)[0].outcome["budget"] == "200000"
 
 
 def test_rules_published_in_the_first_form_still_stand(closed: Edition) -> None:

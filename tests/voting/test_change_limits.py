@@ -28,6 +28,22 @@ edition, second = _edition, _second
         ({"budget_cents": 30_000_000}, "nothing_changes"),
         ({"budget_cents": 0}, "bad_amount"),
         ({"budget_cents": "1"}, "bad_amount"),
+        ({"budget_cents": True}, "bad_amount"),
+        ({"budget_cents": 10**19}, "amount_too_high"),
+        ({"budget_cents": 19_999_999}, "cost_above_budget"),
+        ({"projects": {"1": {"cost_cents": 30_000_001}}}, "cost_above_budget"),
+        ({"projects": {"1": {"cost_cents": 10**19}}}, "amount_too_high"),
+        ({"projects": []}, "not_changeable"),
+        ({"projects": {"1": []}}, "not_changeable"),
+        ({"projects": {1: {"cost_cents": 1}}}, "not_changeable"),
+        ({"calendar": []}, "not_changeable"),
+        ({"texts": []}, "not_changeable"),
+        ({"texts": {"title": {"nl": "x" * 161}}}, "text_too_long"),
+        ({"texts": {"title": {"nl": "x\0"}}}, "text_missing"),
+        ({"projects": {"1": {"title": {"fr": "x" * 500}}}}, "text_too_long"),
+        ({"calendar": {"closes_at": "2026-06-20T21:59:59"}}, "not_changeable"),
+        ({"calendar": {"closes_at": "9999-12-31T23:59:59+00:00"}}, "not_changeable"),
+        ({"calendar": {"decision_on": "9999-12-31"}}, "not_changeable"),
         ({"rule": build.GREEDY}, "not_changeable"),
         ({"shadow_rules": []}, "not_changeable"),
         ({"ballot_format": {"type": "knapsack"}}, "not_changeable"),
@@ -69,6 +85,18 @@ def test_costs_above_the_cap_and_money_in_a_knapsack_stay(
     capped = build.voting(council, slug="capped", investment_cap_cents=20_000_000)
     cost = {"1": {"cost_cents": 20_000_001}}
     assert refusal(capped, officer, clock, projects=cost) == "cost_above_cap"
+
+
+def test_a_budget_goes_down_to_the_dearest_project_and_a_longest_text_fits(
+    edition: Edition, officer: User, second: User, clock: SetClock
+) -> None:
+    texts = {"decides_last": {"nl": "x" * 200, "fr": "y" * 200}}
+    change = ask(edition, officer, clock, budget_cents=20_000_000, texts=texts)
+    rules = accept_change(change, by=second, clock=clock)
+    assert rules.document["budget_cents"] == 20_000_000
+    cheaper = {"4": {"cost_cents": 9_000_000}}
+    change = ask(edition, officer, clock, budget_cents=15_000_000, projects=cheaper)
+    assert accept_change(change, by=second, clock=clock).version == 3
 
 
 def test_nothing_is_asked_before_the_vote_and_nothing_but_dates_after_it(

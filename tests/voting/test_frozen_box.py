@@ -26,8 +26,8 @@ def run(statement: str) -> None:
         cursor.execute(statement)
 
 
-def the_box_and_its_key_holders_stay(council: Council) -> None:
-    """Also while a change is being applied: none may touch them."""
+def with_key_holders(council: Council) -> Edition:
+    """An edition whose vote has started; until then its box could be made anew."""
     edition = build.edition(council, slug="box", phase=Phase.PUBLICATION, is_test=False)
     build.projects(edition)
     box = BallotBox.objects.create(
@@ -37,6 +37,13 @@ def the_box_and_its_key_holders_stay(council: Council) -> None:
     Trustee.objects.bulk_create(holders)
     BallotBox.objects.update(public_key="11" * 32)
     start_voting(edition, clock=SetClock(build.NOW))
+    return edition
+
+
+def the_box_and_its_key_holders_stay(council: Council) -> None:
+    """Also while a change is being applied: none may touch them."""
+    edition = with_key_holders(council)
+    box = edition.box
     writes: list[Callable[[], object]] = [
         lambda: BallotBox.objects.update(public_key="22" * 32),
         lambda: BallotBox.objects.update(threshold=3),
@@ -99,7 +106,7 @@ def test_no_change_comes_decided(council: Council) -> None:
 def a_guard_of_another_meaning_is_missed() -> None:
     """The same name on the same table, and nothing behind it."""
     name, other = "budgeting_edition_frozen_update", "budgeting_record_no_update"
-    nothing = (
+    nothing: tuple[str, ...] = (
         f"CREATE OR REPLACE FUNCTION {name}() {NOTHING}",
         f"CREATE OR REPLACE FUNCTION budgeting_record_append_only() {NOTHING}",
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from budgeting.errors import Refused
-from budgeting.models import ChangeState, Edition, RuleChange, RuleSet
+from budgeting.models import ChangeState, Edition, RuleChange, RuleSet, User
 from voting.changes import Difference, changed, differences
 from voting.services.changing import check_now
+from voting.services.second_officer import check_second
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,15 @@ def obstacle(change: RuleChange) -> str:
         return ""
     try:
         check_now(change)
+    except Refused as refused:
+        return str(refused.sentence)
+    return ""
+
+
+def why_somebody_else(change: RuleChange, person: User) -> str:
+    """Why this officer is not the one who may accept a change, or ""."""
+    try:
+        check_second(change, change.edition.council, person)
     except Refused as refused:
         return str(refused.sentence)
     return ""

@@ -11,18 +11,19 @@ from typing import Any
 
 from django.db import transaction
 
-from budgeting.access import require
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.digests import digest_of
-from budgeting.models import ChangeState, Edition, Role, RuleChange, RuleSet, User
+from budgeting.models import ChangeState, Edition, RuleChange, RuleSet, User
 from budgeting.phases import Phase
 from budgeting.services.freezing import is_frozen
 from budgeting.services.recording import record
 from budgeting.wording import MOMENT_NAMES
-from voting.changes import ChangeError, Difference, changed, check, read_moment
+from proposals.models import BallotProject
+from voting.changes import LANGUAGES, ChangeError, Difference, changed, check, read_moment
 from voting.errors import BallotRefused, refusal_of, refuse
 from voting.services import locks
 from voting.services.frozen import frozen_document
+from voting.services.second_officer import check_other, check_second
 
 
 def ask_change(
@@ -58,13 +59,13 @@ def ask_change(
 def accept_change(change: RuleChange, *, by: User, clock: Clock = DATABASE_CLOCK) -> RuleSet:
     """Apply a change and publish the next version of the rules, all or nothing.
 
-    Refuses `change_decided`, `change_asked_by_you`, and what `check` refuses by now: a vote may
-    have closed since the change was asked for.
+    Refuses `change_decided`, what `check_second` refuses, and what `check` refuses by now: a vote
+    may have closed since the change was asked for.
     """
     with transaction.atomic():
         held = locks.alone(change.edition_id)
         pending = _pending(change)
-        _check_second(pending, held, by)
+        check_second(pending, held.council, by)
         now = clock.now()
         found = _checked(held, pending.changes, now=now)
         _decide(pending, ChangeState.ACCEPTED, by, clock)
@@ -81,7 +82,7 @@ def decline_change(change: RuleChange, *, by: User, clock: Clock = DATABASE_CLOC
     with transaction.atomic():
         held = locks.alone(change.edition_id)
         pending = _pending(change)
-        _check_second(pending, held, by)
+        check_other(pending, held.council, by)
         _decide(pending, ChangeState.REFUSED, by, clock)
         _record("rules_change_declined", pending, by, [], clock)
 
@@ -109,19 +110,26 @@ def _pending(change: RuleChange) -> RuleChange:
     return pending
 
 
-def _check_second(change: RuleChange, edition: Edition, by: User) -> None:
-    require(by, edition.council, Role.OFFICER)
-    if change.proposed_by_id == by.pk:
-        raise refuse("change_asked_by_you")
-
-
 def _checked(edition: Edition, changes: Mapping[str, Any], *, now: datetime) -> list[Difference]:
     document = frozen_document(edition)
     try:
         check(document, changes, phase=Phase(edition.phase), now=now)
     except ChangeError as error:
         raise _in_words(error) from None
-    return changed(document, changes)
+    found = changed(document, changes)
+    _check_lengths(found)
+    return found
+
+
+def _check_lengths(found: list[Difference]) -> None:
+    """Refuses `text_too_long` for what its column could not hold."""
+    for difference in found:
+        *_where, name, language = difference.path if len(difference.path) > 2 else ("", "")
+        if language in LANGUAGES:
+            model = Edition if difference.path[0] == "texts" else BallotProject
+            most = getattr(model._meta.get_field(f"{name}_{language}"), "max_length", None)
+            if most and len(difference.after) > most:
+                raise refuse("text_too_long", max=most)
 
 
 def _in_words(error: ChangeError) -> BallotRefused:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from budgeting.access import edition_for, require, roles_of
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.errors import Refused
-from budgeting.models import ChangeState, Edition, Membership, Role
+from budgeting.models import ChangeState, Edition, Membership, Role, User
 from budgeting.phases import Phase
 from budgeting.services.freezing import is_frozen
 from voting.changes import is_under_way, movable
@@ -25,7 +25,7 @@ from voting.forms_changing import (
     TextsChange,
 )
 from voting.services.ballot_list import projects_of
-from voting.services.change_list import changes_of, obstacle
+from voting.services.change_list import changes_of, obstacle, why_somebody_else
 from voting.services.changing import accept_change, ask_change, decline_change, withdraw_change
 from voting.services.frozen import frozen_document
 
@@ -40,15 +40,18 @@ DECISIONS = {
 def rule_changes(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """What waits for a second officer, what may be asked for, and what was decided before."""
     found = edition_for(request, council, edition, Role.OFFICER, Role.OBSERVER)
-    listed = changes_of(found)
+    listed, person = changes_of(found), request.user
+    assert isinstance(person, User)
+    is_officer = Role.OFFICER in roles_of(person, found.council)
     pending = [one for one in listed if one.change.state == ChangeState.PENDING]
     context = {
         **_about(found),
         "pending": pending[0] if pending else None,
         "obstacle": obstacle(pending[0].change) if pending else "",
-        "mine": bool(pending) and pending[0].change.proposed_by == request.user,
+        "mine": bool(pending) and pending[0].change.proposed_by == person,
+        "not_you": why_somebody_else(pending[0].change, person) if pending and is_officer else "",
         "decided": [one for one in listed if one.change.state != ChangeState.PENDING],
-        "is_officer": Role.OFFICER in roles_of(request.user, found.council),
+        "is_officer": is_officer,
         "alone": _officers(found) < 2,
     }
     return render(request, "voting/rule_changes.html", context)
