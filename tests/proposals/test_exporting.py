@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
+from budgeting.csv_out import unguarded
 from budgeting.models import Council, Edition, Need, User
 from budgeting.phases import Phase
 from budgeting.tables import Cells
@@ -55,6 +56,18 @@ def test_everybody_gets_texts_decisions_and_reasons_but_no_person(decided: Editi
         assert private not in whole
         assert private not in str(rows)
     assert [row["number"] for row in json.loads(whole)] == [1, 2, 3]
+
+
+def test_what_a_resident_types_is_no_formula_where_a_table_is_split_at_semicolons(
+    decided: Edition,
+) -> None:
+    texts = {"title_nl": "Tuin;=cmd|' /C calc'!A0;", "summary_nl": "Eerst\r\n=1+1"}
+    decided.proposals.filter(number=1).update(**texts)
+    content = Client().get("/nl/c/demo-laken/2026/proposals.csv").content.decode("utf-8-sig")
+    for row in csv.reader(StringIO(content, newline=""), delimiter=";"):
+        assert not [cell for cell in row if cell.strip(' "').startswith("=")]
+    row = next(iter(csv.DictReader(StringIO(content, newline=""))))
+    assert {name: unguarded(row[name]) for name in texts} == texts
 
 
 def test_a_draft_is_not_given_to_everybody(council: Council) -> None:
