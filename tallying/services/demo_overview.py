@@ -55,7 +55,12 @@ def give_advice(edition: Edition, clock: Clock) -> None:
             text_fr=one["fr"],
             given_on=today - timedelta(days=one["days_ago"]),
         )
-        store_advice(advice, changed=["body", "opinion", "text"], by=officer, clock=clock)
+        store_advice(
+            advice,
+            changed=["body_nl", "body_fr", "opinion", "text_nl", "text_fr"],
+            by=officer,
+            clock=clock,
+        )
 
 
 def _given() -> dict[str, Any]:

@@ -179,7 +179,7 @@ def test_hours_that_contradict_each_other_are_told_before_they_are_printed(
     for person in (officer, facilitator):
         text = SignIn(person).get(DESK + "bib/kit/").content.decode()
         assert warning in text
-        assert ("Naar de teksten van deze plek" in text) == (person == officer)
+        assert ("Naar de teksten van deze plaats" in text) == (person == officer)
     assert "de openingsuren: één taal zegt niet meer hetzelfde" in (
         SignIn(officer).get(DESK).content.decode()
     )

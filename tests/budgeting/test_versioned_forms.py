@@ -60,6 +60,7 @@ def again(form: CouncilForm) -> CouncilForm:
 
 def test_changes_of_different_fields_are_both_kept() -> None:
     slow = two_officers({"name_nl": "Van de eerste"}, {"name_fr": "De la deuxième"})
+    assert list(slow.errors) == ["__all__"], "nobody else touched that field"
     again(slow)
     stored = Council.objects.get(pk=slow.instance.pk)
     assert (stored.name_nl, stored.name_fr) == ("Van de eerste", "De la deuxième")
