@@ -82,12 +82,17 @@ SINGLE = [
 
 
 @pytest.fixture
-def desk(council: Council, officer: User) -> dict[str, Any]:
-    """A council with one row of everything; the numbers of the rows."""
+def texts(council: Council) -> None:
+    """What a translator finds to work on."""
     Council.objects.filter(pk=council.pk).update(
         contact_email="a@example.org", text_nl="Wij.", text_fr="Nous.",
         ombudsman_nl="Lies", ombudsman_fr="Lise",
     )  # fmt: skip
+
+
+@pytest.fixture
+def desk(council: Council, officer: User, texts: None) -> dict[str, Any]:
+    """A council with one row of everything; the numbers of the rows."""
     now, of = timezone.now(), {"council": council}
     edition = build.edition(council, decides_last_nl="De gemeenteraad", phase=Phase.DRAFT)
     build.theme(edition)
