@@ -104,7 +104,7 @@ def test_an_edition_without_ballot_or_rule_can_be_completed(
 ) -> None:
     Edition.objects.update(ballot_format={}, rule={}, shadow_rules=[])
     hub = SignIn(officer).get(ADDRESS.replace("ballot/", ""))
-    assert "Er staat nog niet hoe mensen stemmen." in hub.content.decode()
+    assert "Er is nog niet bepaald hoe mensen stemmen." in hub.content.decode()
     assert sent(edition, officer).status_code == 302
     assert Rule.from_json(edition.rule).is_mes
     assert parse_format(edition.ballot_format).type == "approval"
