@@ -15,5 +15,5 @@ def test_rows_that_a_post_only_claims_are_not_drawn(council: Council) -> None:
     for prefix in ("themes", "needs"):
         sent.update({f"{prefix}-TOTAL_FORMS": "99999", f"{prefix}-INITIAL_FORMS": "0"})
     form = SubjectsForm(sent, instance=build.edition(council))
-    assert not form.is_valid()
     assert [len(rows.forms) for rows in form.lists] == [60, 60]
+    assert not form.is_valid()
