@@ -64,8 +64,8 @@ def test_what_a_resident_types_is_no_formula_where_a_table_is_split_at_semicolon
     texts = {"title_nl": "Tuin;=cmd|' /C calc'!A0;", "summary_nl": "Eerst\r\n=1+1"}
     decided.proposals.filter(number=1).update(**texts)
     content = Client().get("/nl/c/demo-laken/2026/proposals.csv").content.decode("utf-8-sig")
-    for row in csv.reader(StringIO(content, newline=""), delimiter=";"):
-        assert not [cell for cell in row if cell.strip(' "').startswith("=")]
+    for cells in csv.reader(StringIO(content, newline=""), delimiter=";"):
+        assert not [cell for cell in cells if cell.strip(' "').startswith("=")]
     row = next(iter(csv.DictReader(StringIO(content, newline=""))))
     assert {name: unguarded(row[name]) for name in texts} == texts
 
