@@ -48,7 +48,9 @@ class DrawForm(VersionedForm):
     )
     seed_known_at = MomentField(
         label=_("From when is the seed known?"),
-        help_text=_("Not before the draw is announced: nobody may be able to choose it."),
+        help_text=_(
+            "At least 24 hours after the draw is announced: nobody may be able to choose it."
+        ),
     )
 
     instance: SortitionDraw

@@ -1,7 +1,7 @@
 """Drawing lots for a council: prepared, announced with everything but the seed, drawn, seated."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.digests import digest_of
 from budgeting.errors import Refused
-from budgeting.models import Seat, SeatKind, SortitionDraw, User
+from budgeting.models import Council, Seat, SeatKind, SortitionDraw, User
 from budgeting.services.recording import record
-from budgeting.sortition import Order, SortitionError, chances, draw, feasible, list_digest
+from budgeting.sortition import Order, SortitionError, chances, draw, list_digest, rehearse
 from budgeting.sortition.problem import Candidate
 from budgeting.sortition_words import refusal_in_words
 
 PREPARED, ANNOUNCED, DRAWN = "prepared", "announced", "drawn"
+# Everybody can read of a draw before anybody can know its seed; a demonstration need not wait.
+NOTICE, NOTICE_OF_A_DEMO = timedelta(hours=24), timedelta(minutes=1)
+# A source may fail: a draw that was never done binds nobody for ever.
+LAPSE = timedelta(days=30)
 
 
 def state_of(lots: SortitionDraw) -> str:
@@ -52,14 +56,20 @@ def announcement(lots: SortitionDraw) -> dict[str, Any]:
         "quotas": lots.quotas,
         "algorithm": lots.algorithm,
         "seed_source": {"nl": lots.seed_source_nl, "fr": lots.seed_source_fr},
-        "seed_known_at": lots.seed_known_at.isoformat(),
+        "seed_known_at": lots.seed_known_at.astimezone(UTC).isoformat(),
     }
 
 
-def estimate(number: int) -> None:
-    """Work out everybody's chance and keep it, unless the draw was changed meanwhile."""
+def estimate(number: int, wanted: str = "") -> None:
+    """Work out everybody's chance and keep it, unless the draw was changed meanwhile.
+
+    `wanted` is the digest of the draw that it was asked for: another one has its own asking, and
+    what is known is not worked out again.
+    """
     lots = SortitionDraw.objects.filter(pk=number).first()
-    if lots is None or not lots.candidates:
+    if lots is None or not lots.candidates or "probabilities" in lots.result:
+        return
+    if wanted and wanted != digest_of(announcement(lots)):
         return
     try:
         found = chances(order_of(lots))
@@ -75,19 +85,17 @@ def estimate(number: int) -> None:
 def announce(number: int, *, by: User, clock: Clock = DATABASE_CLOCK) -> SortitionDraw:
     """Make a draw public; from now on nothing of it changes.
 
-    Refuses `already_announced`, `seed_known_too_early`, and whatever makes a draw impossible.
+    Refuses `already_announced`, `seed_known_too_early`, `another_announced`, and whatever makes a
+    draw impossible; that takes seconds, and holds no lock. Raises ChangedMeanwhile.
     """
+    lots = SortitionDraw.objects.select_related("council").get(pk=number)
+    if lots.announced_at:
+        raise Refused("already_announced", _("This draw is announced already."))
+    _possible(lots)
     with transaction.atomic():
-        lots = _locked(number)
-        if lots.announced_at:
-            raise Refused("already_announced", _("This draw is announced already."))
+        Council.objects.select_for_update().get(pk=lots.council_id)
         now = clock.now()
-        if lots.seed_known_at <= now:
-            raise Refused(
-                "seed_known_too_early",
-                _("The seed would be known already. Choose a source and a moment to come."),
-            )
-        _possible(lots)
+        _in_time(lots, now)
         lots.announced_at = now
         lots.save_over(lots.version, ["announced_at"])
         _note("draw_announced", lots, by, clock, announcement=digest_of(announcement(lots)))
@@ -97,26 +105,28 @@ def announce(number: int, *, by: User, clock: Clock = DATABASE_CLOCK) -> Sortiti
 def draw_lots(number: int, seed: str, *, by: User, clock: Clock = DATABASE_CLOCK) -> SortitionDraw:
     """Draw with the seed that its source gave.
 
-    Refuses `not_announced`, `already_drawn`, `seed_not_known_yet`, `list_changed`, `no_seed`.
+    Refuses `not_announced`, `already_drawn`, `seed_not_known_yet`, `lapsed`, `list_changed`,
+    `no_seed`, `too_hard`. The computing holds no lock. Raises ChangedMeanwhile.
     """
+    lots, now = SortitionDraw.objects.get(pk=number), clock.now()
+    for code, wrong, sentence in (
+        ("not_announced", not lots.announced_at, _("A draw has to be announced first.")),
+        ("already_drawn", lots.drawn_at, _("The lots are drawn already.")),
+        ("seed_not_known_yet", now < lots.seed_known_at, _("The seed is not known yet.")),
+        ("lapsed", has_lapsed(lots, now),
+         _("These lots were not drawn within 30 days of their seed. Announce a new draw.")),
+        ("list_changed", list_digest(lots.candidates) != lots.list_digest,
+         _("The list is no longer the one that was announced. Nothing is drawn.")),
+    ):  # fmt: skip
+        if wrong:
+            raise Refused(code, sentence)
+    try:
+        drawn = draw(order_of(lots), seed)
+    except SortitionError as error:
+        raise Refused(error.code, refusal_in_words(error)) from None
     with transaction.atomic():
-        lots = _locked(number)
-        now = clock.now()
-        for code, wrong, sentence in (
-            ("not_announced", not lots.announced_at, _("A draw has to be announced first.")),
-            ("already_drawn", lots.drawn_at, _("The lots are drawn already.")),
-            ("seed_not_known_yet", now < lots.seed_known_at, _("The seed is not known yet.")),
-            ("list_changed", list_digest(lots.candidates) != lots.list_digest,
-             _("The list is no longer the one that was announced. Nothing is drawn.")),
-        ):  # fmt: skip
-            if wrong:
-                raise Refused(code, sentence)
-        try:
-            drawn = draw(order_of(lots), seed)
-        except SortitionError as error:
-            raise Refused(error.code, refusal_in_words(error)) from None
         lots.seed, lots.drawn_at, lots.drawn_by = drawn.seed, now, by
-        lots.result = lots.result | drawn.document()
+        lots.result = _locked(number).result | drawn.document()
         lots.save_over(lots.version, ["seed", "drawn_at", "drawn_by", "result"])
         _note("lots_drawn", lots, by, clock, seed=drawn.seed, result=digest_of(drawn.document()))
     return lots
@@ -127,12 +137,15 @@ def fill_seats(
 ) -> int:
     """Make the seats and the substitutes of a draw, or give those it made another term.
 
-    Answers how many there are. Refuses `not_drawn` and `term_ends_before_it_starts`.
+    Answers how many there are. Refuses `not_drawn`, `drawn_again`, `term_ends_before_it_starts`.
     """
     with transaction.atomic():
         lots = _locked(number)
         if not lots.drawn_at:
             raise Refused("not_drawn", _("The lots have to be drawn first."))
+        if lots.council.draws.filter(drawn_at__gt=lots.drawn_at).exists():
+            sentence = _("Lots were drawn again since. Only the last draw fills seats.")
+            raise Refused("drawn_again", sentence)
         if ends_on < starts_on:
             raise Refused("term_ends_before_it_starts", _("The term ends before it starts."))
         term = {"starts_on": starts_on, "ends_on": ends_on}
@@ -183,10 +196,33 @@ def _possible(lots: SortitionDraw) -> None:
     if not all(sources):
         raise Refused("no_source", _("Name the source of the seed in both languages."))
     try:
-        feasible(order_of(lots))
+        rehearse(order_of(lots))
     except SortitionError as error:
         sentence: str | Promise = refusal_in_words(error)
         raise Refused(error.code, sentence) from None
+
+
+def has_lapsed(lots: SortitionDraw, now: datetime) -> bool:
+    """Announced, and not drawn in time: it is drawn no more."""
+    return bool(lots.announced_at and not lots.drawn_at and now > lots.seed_known_at + LAPSE)
+
+
+def _in_time(lots: SortitionDraw, now: datetime) -> None:
+    """Nobody may know the seed of a draw that is told of, nor choose between two draws."""
+    notice = NOTICE_OF_A_DEMO if lots.council.fictional else NOTICE
+    if lots.seed_known_at < now + notice:
+        raise Refused(
+            "seed_known_too_early",
+            _("The seed would be known less than 24 hours after this. Choose a later moment."),
+        )
+    waiting = lots.council.draws.filter(
+        announced_at__isnull=False, drawn_at__isnull=True, seed_known_at__gte=now - LAPSE
+    )
+    if waiting.exclude(pk=lots.pk).exists():
+        raise Refused(
+            "another_announced",
+            _("Another draw of this council is announced. Its lots have to be drawn first."),
+        )
 
 
 def _locked(number: int) -> SortitionDraw:

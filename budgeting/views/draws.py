@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 
 from budgeting.access import council_for, require
 from budgeting.clock import DATABASE_CLOCK
+from budgeting.digests import digest_of
 from budgeting.errors import Refused
 from budgeting.forms.draws import NewDrawForm, SeedForm, TermForm
 from budgeting.forms.quotas import QuotasForm
@@ -78,6 +79,7 @@ def draw_desk(request: HttpRequest, council: str, number: int) -> HttpResponse:
 def _page(
     request: HttpRequest, council: Council, lots: SortitionDraw, seed: SeedForm, term: TermForm
 ) -> HttpResponse:
+    now = DATABASE_CLOCK.now()
     context = {
         "council": council,
         "lots": lots,
@@ -87,7 +89,8 @@ def _page(
         "columns": rows_of(lots),
         "seed_form": seed,
         "term_form": term,
-        "may_draw": DATABASE_CLOCK.now() >= lots.seed_known_at,
+        "may_draw": now >= lots.seed_known_at,
+        "lapsed": drawing_lots.has_lapsed(lots, now),
         "filled": lots.filled.count(),
         "section": "draws",
     }
@@ -154,11 +157,11 @@ def _lots(request: HttpRequest, council: str, number: int) -> SortitionDraw:
 
 def _start_estimate(lots: SortitionDraw) -> None:
     """Chances take seconds: the queue works them out. The draw itself waits for nothing."""
-    transaction.on_commit(partial(_enqueue, lots.pk))
+    transaction.on_commit(partial(_enqueue, lots.pk, digest_of(drawing_lots.announcement(lots))))
 
 
-def _enqueue(number: int) -> None:
+def _enqueue(number: int, wanted: str) -> None:
     try:
-        estimate_chances.delay(number)
+        estimate_chances.delay(number, wanted)
     except (OperationalError, OSError):
         return

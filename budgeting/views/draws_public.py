@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Council, SortitionDraw
 from budgeting.offline import kept_offline
-from budgeting.services.drawing_lots import DRAWN, announcement, state_of
+from budgeting.services.drawing_lots import DRAWN, announcement, has_lapsed, state_of
 from budgeting.views.draw_facts import bars_of, chances_of, facts_of, rows_of, state_words
 
+PUBLIC_CHANCES = ("method", "draws", "least", "equal")
 PUBLIC_RESULT = ("seats", "substitutes", "reached", "solver", "probabilities")
 
 
@@ -42,6 +44,7 @@ def draw_page(request: HttpRequest, council: str, number: int) -> HttpResponse:
         "council": found,
         "lots": lots,
         "is_drawn": state_of(lots) == DRAWN,
+        "lapsed": has_lapsed(lots, DATABASE_CLOCK.now()),
         "badge": state_words(lots),
         "facts": facts_of(lots),
         "columns": columns,
@@ -64,5 +67,5 @@ def document_of(lots: SortitionDraw) -> dict[str, Any]:
     }
     result = {name: lots.result[name] for name in PUBLIC_RESULT if name in lots.result}
     if found := result.get("probabilities"):
-        result["probabilities"] = {name: found[name] for name in ("method", "least", "equal")}
+        result["probabilities"] = {name: found[name] for name in PUBLIC_CHANCES}
     return told | {"result": result}

@@ -61,7 +61,7 @@ class Command(PlainCommand):
             drawn = draw(order, options["seed"])
             data = drawn.document() | {"candidates": len(order.candidates), "quotas": order.quotas}
             if not options["no_chances"]:
-                data["probabilities"] = chances(order)
+                data |= _chances(order)
         except SortitionError as error:
             code = EXIT_BAD_INPUT if error.code in BROKEN else EXIT_REFUSED
             self.fail(error.code, "\n".join(_told(error)), code)
@@ -86,6 +86,14 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         sentence = f"{path} cannot be read: {error.strerror}."
         raise SortitionError("file_unreadable", sentence) from None
+
+
+def _chances(order: Order) -> dict[str, Any]:
+    """The draw stands, whether or not the chances are found in the work that they may take."""
+    try:
+        return {"probabilities": chances(order)}
+    except SortitionError:
+        return {}
 
 
 def _told(error: SortitionError) -> list[str]:
@@ -124,7 +132,10 @@ def _table(data: dict[str, Any]) -> str:
             lines.append(f"{column}: {value}  {reached}  (asked for: {least} to {most})")
     if found := data.get("probabilities"):
         about = "about " if found["method"] == "estimated" else ""
+        tried = f" ({found['draws']} trial draws)" if about else ""
         least, equal = 100 * found["least"], 100 * found["equal"]
         lines.append("")
-        lines.append(f"smallest chance of a seat: {about}{least:.2f} %, on average {equal:.2f} %")
+        lines.append(
+            f"smallest chance of a seat: {about}{least:.2f} %, on average {equal:.2f} %{tried}"
+        )
     return "\n".join(lines)
