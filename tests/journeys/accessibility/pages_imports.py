@@ -13,7 +13,7 @@ def visit(devices: Devices, world: World) -> None:
     officer = devices.of(world.officer)
     council = world.council
     officer.open("imports_desk", council.slug, note="no table yet")
-    officer.page.locator("details > summary").first.click()
+    officer.page.locator("details > summary:visible").first.click()
     officer.look("what a table looks like")
     officer.press()
     officer.look("handing in with mistakes")

@@ -55,7 +55,7 @@ def scanning(first: Visitor, second: Visitor, world: World) -> None:
 
 def unfold(visitor: Visitor) -> None:
     """Open what is folded, unless the page has done it."""
-    for folded in visitor.page.locator("main details:not([open]) > summary").all():
+    for folded in visitor.page.locator("main details:not([open]) > summary:visible").all():
         folded.click()
 
 
@@ -69,7 +69,7 @@ def opening(officer: Visitor, world: World) -> None:
     officer.open("opening", edition, note="opening before the close")
     now = timezone.now() - timedelta(seconds=1)
     Edition.objects.filter(pk=edition.pk).update(closes_at=now, paper_intake_until=now)
-    officer.go(officer.address("edition_desk", edition))
+    officer.go(officer.address("edition_moves", edition))
     officer.press("/close/")
     officer.look("desk after the close")
     officer.open("opening", edition)

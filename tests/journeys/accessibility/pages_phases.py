@@ -29,7 +29,7 @@ def moves(officer: Visitor, world: World) -> None:
     """What is missing, a refusal with links, a step back and a vote that is started ahead."""
     call = world.phases[list(Phase).index(Phase.CALL)]
     officer.open("edition_moves", call, note="with the way back")
-    for folded in officer.page.locator("main details > summary").all():
+    for folded in officer.page.locator("main details > summary:visible").all():
         folded.click()
     officer.look("with the way back open")
     draft = world.in_phase(Phase.DRAFT, "incomplete", budget_cents=0, decides_last_fr="")
