@@ -50,7 +50,8 @@ class Visitor:
 
     def press(self, ending: str = "") -> None:
         form = f"main form[action$='{ending}']" if ending else "main form"
-        self.page.locator(f"{form} button").last.click()
+        # Beside a decision there is a way to save texts without one.
+        self.page.locator(f"{form} button:not([name=texts])").last.click()
         self.page.wait_for_load_state()
 
 
