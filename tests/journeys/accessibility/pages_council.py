@@ -75,7 +75,7 @@ def meeting(officer: Visitor, slug: str) -> None:
     row = Meeting.objects.filter(council__slug=slug).first()
     assert row
     officer.open("meeting_edit", slug, row.pk)
-    officer.page.locator("main summary").click()
+    officer.page.locator("main summary:visible").last.click()
     officer.press("/cancel/")
     officer.look("meeting cancelled")
     officer.open("meeting_edit", slug, row.pk, note="cancelled meeting")

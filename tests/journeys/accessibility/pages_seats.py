@@ -92,7 +92,7 @@ def seats(officer: Visitor, world: World) -> None:
     officer.look("a seat with mistakes")
     seat = Seat.objects.exclude(draw=None).filter(substitute=False).first()
     officer.open("seat_edit", slug, seat.pk if seat else 0)
-    officer.page.locator("summary").first.click()
+    officer.page.locator("summary:visible").last.click()
     officer.press("/end/")
     officer.look("end of a seat with mistakes")
     officer.fill(left_on="2026-02-01")
