@@ -8,7 +8,7 @@ from budgeting.sortition.chance import Chance, is_text, plain_seed
 from budgeting.sortition.checks import check
 from budgeting.sortition.errors import SortitionError
 from budgeting.sortition.highs import solver
-from budgeting.sortition.leximin import Lottery, lottery
+from budgeting.sortition.leximin import lottery
 from budgeting.sortition.lists import ID, list_digest
 from budgeting.sortition.priority import Known, fill
 from budgeting.sortition.problem import Candidate, Problem, Quotas, problem_of
@@ -160,8 +160,7 @@ def chances(order: Order, draws: int = ESTIMATES) -> dict[str, Any]:
     work = Work(TO_ESTIMATE if order.algorithm == RANDOM_PRIORITY else MOST_WORK)
     problem, fits = order.problem(), feasible(order, work)
     if order.algorithm == LEXIMIN:
-        found: Lottery = lottery(problem, fits, work)
-        method, draws, expected = "exact", 0, found.expected()
+        method, draws, expected = "exact", 0, lottery(problem, fits, work).expected()
     else:
         draws, expected = _estimated(order, problem, fits, draws, work)
         method = "estimated"

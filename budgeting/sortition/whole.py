@@ -86,10 +86,15 @@ def nearest(
         if away[place] < NEARLY:
             best = _checked(problem, np.rint(chosen)) or best
             continue
-        floor = float(np.floor(chosen[place]))
-        halves = [box.cut(place, most=floor), box.cut(place, least=floor + 1)]
-        boxes += halves if chosen[place] - floor > 0.5 else halves[::-1]
+        boxes += _halves(box, place, chosen[place])
     return best
+
+
+def _halves(box: Box, place: int, value: float) -> list[Box]:
+    """A box cut in two beside a value that is not whole; the half nearer to it comes last."""
+    floor = float(np.floor(value))
+    halves = [box.cut(place, most=floor), box.cut(place, least=floor + 1)]
+    return halves if value - floor > 0.5 else halves[::-1]
 
 
 def one_more(problem: Problem, box: Box, group: int, work: Work) -> tuple[Panel | None, list[int]]:
