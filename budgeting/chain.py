@@ -45,8 +45,8 @@ class Problem:
 
     Codes: `gap` (lines are missing before this one), `unlinked` (it does not follow the line
     before), `changed` (it is not what its digest covers), `head_differs` (another head was
-    published for it), `shortened` (a published line is not there); and, told by others, `unnoted` (its head is
-    nowhere noted) and `unguarded` (triggers are gone; no line of its own, number 0).
+    published for it), `shortened` (a published line is not there); and, told by others, `unnoted`
+    (its head is nowhere noted) and `unguarded` (triggers are gone; number 0, for no line).
     """
 
     sequence: int

@@ -10,7 +10,10 @@ from budgeting.languages import active_language
 
 SHORT = {"nl": "j b", "en": "j M"}
 # As French abbreviates them; Django has "jan." and "fév.", which nobody writes.
-FRENCH = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+FRENCH = (
+    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
 _FIRST = re.compile(r"(?<![\d:])1(?= [^\W\d])")
 
 

@@ -11,8 +11,10 @@ from budgeting.errors import Refused
 from budgeting.models import Council, Edition, Record, User
 from budgeting.phases import Phase
 from proposals.models import Outcome, Proposal, Review
-from proposals.services.reviewing import Decision, review
+from proposals.services.reviewing import ABOVE_CAP, Decision, review
 from tests import build
+from tests.budgeting import pages
+from tests.journeys.page_forms import form_in
 from tests.people import SignIn
 
 DESK = "/nl/desk/demo-laken/2026/review/"
@@ -141,7 +143,7 @@ def filled(**changed: str) -> dict[str, str]:
 def test_the_officer_decides_on_the_desk(proposal: Proposal, officer: User) -> None:
     desk = SignIn(officer)
     assert desk.get(DESK + "1/").status_code == 200
-    answer = desk.post(DESK + "1/", filled())
+    answer = pages.change(desk, DESK + "1/", **filled())
     assert (answer.status_code, answer["Location"]) == (302, DESK)
     proposal.refresh_from_db()
     assert (proposal.outcome, proposal.cost_cents, proposal.title_fr) == (
@@ -166,10 +168,37 @@ def test_a_missing_reason_is_shown_in_the_form_and_nothing_is_lost(
 
 def test_a_refusal_of_the_service_shows_in_the_form(proposal: Proposal, officer: User) -> None:
     wrong = filled(outcome="kept", track="citizen_grant", cost="20.001")
-    page = SignIn(officer).post(DESK + "1/", wrong)
+    page = pages.change(SignIn(officer), DESK + "1/", **wrong)
     assert page.status_code == 200
-    assert page.context["form"].non_field_errors()
+    (told,) = page.context["form"].non_field_errors()
+    assert told == str(ABOVE_CAP["grant"])
     assert "20.001" in page.content.decode()
+
+
+def test_the_second_officer_is_told_of_the_decision_of_the_first(
+    proposal: Proposal, officer: User
+) -> None:
+    address, desk = DESK + "1/", SignIn(officer)
+    page = pages.sent_back(desk.get(address).context["form"])
+    first = {"outcome": "changed", "reason_nl": "Korter.", "reason_fr": "Plus court."}
+    assert desk.post(address, page | first | {"title_nl": "Bank"}).status_code == 302
+    second = {"outcome": "rejected", "reason_nl": "Neen.", "reason_fr": "Non."}
+    answer = desk.post(address, page | second | {"place_nl": "Plein"})
+    form = answer.context["form"]
+    assert form.has_error("outcome", "changed_meanwhile")
+    assert "Korter." in str(form.errors["outcome"])
+    kept = [form[name].value() for name in ("title_nl", "place_nl", "outcome", "reason_nl")]
+    assert kept == ["Bank", "Plein", "rejected", "Neen."]
+    assert Review.objects.count() == 1
+    assert desk.post(address, form_in(answer, "seen")).status_code == 302
+    proposal.refresh_from_db()
+    stored = (proposal.title_nl, proposal.place_nl, proposal.outcome)
+    assert stored == ("Bank", "Plein", "rejected")
+
+
+def test_a_decision_about_an_older_version_is_refused(proposal: Proposal, officer: User) -> None:
+    Proposal.objects.get(pk=proposal.pk).save_over(1, ["title_nl"])
+    assert refusal(proposal, Decision("kept"), officer) == "changed_meanwhile"
 
 
 @pytest.mark.parametrize("address", [DESK, DESK + "1/", DESK + "publish/"])
