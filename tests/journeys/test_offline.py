@@ -22,6 +22,7 @@ from tests.journeys.device import (
     kept_pages,
     until,
 )
+from tests.triggers import lifted
 from tests.voting.booth import open_now
 
 pytestmark = [
@@ -112,8 +113,9 @@ def test_with_a_network_the_server_is_asked_and_a_withdrawn_page_is_forgotten(
     page.goto(site + path)
     expect(page.locator("h1")).to_have_text("Andere titel")
     expect(page.locator("[data-kept]")).to_have_count(0)
-    Proposal.objects.all().delete()
-    edition.ballot_projects.filter(number=1).delete()
+    with lifted():
+        Proposal.objects.all().delete()
+        edition.ballot_projects.filter(number=1).delete()
     page.goto(site + path)
     is_forgotten(page, path)
 
