@@ -6,6 +6,7 @@ from typing import Any
 from budgeting.models import Council, Edition, Theme
 from proposals.models import Proposal
 from tests import build
+from tests.budgeting.pages import sent_back
 
 QUEUE = "/nl/desk/demo-laken/texts/"
 
@@ -26,15 +27,13 @@ def address(row: Proposal | Theme | Council | Edition) -> str:
     return f"{QUEUE}{type(row).__name__.lower()}/{row.pk}/"
 
 
-def sent(page: Any, **typed: str) -> dict[str, str]:
+def sent(page: Any, **typed: str) -> dict[str, Any]:
     """What a browser sends back of a page, with what was typed; ends of lines as browsers do."""
-    form = page.context["form"]
-    data = {}
-    for bound in form:
-        value = bound.value()
-        if value not in (None, False, ""):
-            data[bound.html_name] = "on" if value is True else str(value)
-    return {name: text.replace("\n", "\r\n") for name, text in (data | typed).items()}
+    data = sent_back(page.context["form"]) | typed
+    return {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in data.items()
+    }
 
 
 def text_of(page: Any) -> str:
