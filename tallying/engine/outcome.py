@@ -41,7 +41,10 @@ class Outcome:
     `share`: the final share of Equal Shares, in smallest units; None for a greedy result.
     `runs`: how many shares were tried. `free`, `by_rule` and `by_then` split `selected` into
     supported projects that cost nothing, those of the rule, and those of the `then` step.
-    `kept_greedy`: the comparison preferred the greedy result.
+    `kept_greedy`: the comparison preferred the greedy result. `preferred`: how many voters prefer
+    greedy, and how many Equal Shares, where the rule compares. `next_share`, `next_cost`: the share
+    after the final one and what its winners would cost, where that is more than the budget.
+    `columns`: where the rule has caps, the value of each project in the columns they name.
     """
 
     selected: tuple[str, ...]
@@ -60,6 +63,10 @@ class Outcome:
     by_rule: tuple[str, ...] = ()
     by_then: tuple[str, ...] = ()
     kept_greedy: bool = False
+    preferred: tuple[int, int] | None = None
+    next_share: Fraction | None = None
+    next_cost: int | None = None
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     @cached_property
     def digest(self) -> str:
@@ -78,6 +85,11 @@ class Outcome:
             "voters": self.voters,
             "rule": self.rule.to_json(),
             "ties": [tie.to_json() for tie in self.ties],
+            **(
+                {"columns": {key: dict(of) for key, of in self.columns.items()}}
+                if self.columns
+                else {}
+            ),
         }
 
     def to_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from tallying.engine.amounts import read_amount
 from tallying.engine.election import json_object
 from tallying.engine.errors import EngineError
+from tallying.engine.limits import Cap, read_caps, read_conflicts
 
 RULES = ("greedy-votes", "greedy-votes-per-euro", "mes-cost", "mes-cardinality")
 COMPLETIONS = ("none", "add1", "add1-exhaustive")
@@ -41,6 +42,9 @@ class Rule:
     no_skip     greedy stops at the first project that does not fit.
     min_share   a whole number k: a project needs votes / voters >= cost / (k x budget).
     comparison  keep the greedy-votes result if more voters prefer it than prefer Equal Shares.
+    conflicts   sets of project ids of which at most one may win.
+    caps        most that may go to the projects with one value in a column of the file.
+                Both hold in every step: a project that would break one is passed over.
     """
 
     rule: str
@@ -53,6 +57,8 @@ class Rule:
     no_skip: bool = False
     min_share: int | None = None
     comparison: bool = False
+    conflicts: tuple[tuple[str, ...], ...] = ()
+    caps: tuple[Cap, ...] = ()
 
     def __post_init__(self) -> None:
         for key, allowed in _CHOICES.items():
@@ -92,8 +98,20 @@ class Rule:
         return Fraction(value)
 
     def to_json(self) -> dict[str, Any]:
-        """Every option, also those left at their default, and the version."""
-        return {"version": VERSION, **dataclasses.asdict(self)}
+        """Every option, also those left at their default, and the version.
+
+        Conflicts and caps are there only where a rule declares some: documents written before
+        they were known stay the same.
+        """
+        document = {"version": VERSION, **dataclasses.asdict(self)}
+        for key in ("conflicts", "caps"):
+            if not document[key]:
+                del document[key]
+        if self.conflicts:
+            document["conflicts"] = [list(ids) for ids in self.conflicts]
+        if self.caps:
+            document["caps"] = [cap.to_json() for cap in self.caps]
+        return document
 
     @classmethod
     def from_json(cls, data: object) -> "Rule":
@@ -113,6 +131,8 @@ class Rule:
             raise EngineError("rule_key_unknown", f"The rule has an unknown option “{unknown[0]}”.")
         if "rule" not in options:
             raise EngineError("rule_value_unknown", "The rule does not say which rule it is.")
+        options["conflicts"] = read_conflicts(options.get("conflicts", []))
+        options["caps"] = read_caps(options.get("caps", []))
         return cls(**options)
 
 

@@ -17,10 +17,10 @@ from budgeting.errors import Refused
 from budgeting.models import Edition, ResultState, User
 from budgeting.phases import ORDER, Phase
 from budgeting.services.recording import record
+from tallying.engine.counting import Count
 from tallying.engine.election import Election
 from tallying.engine.errors import EngineError
 from tallying.engine.outcome import digest_of_input
-from tallying.engine.reference import Reference
 from tallying.engine.rule import Rule
 from tallying.models import RunState, Tally, TallyRun
 from tallying.services.elections import election_of
@@ -70,7 +70,7 @@ def run_tally(
     check_rules_stand(edition)
     rules = rules_of(edition)
     election = election_of(edition)
-    reference = Reference(election)
+    engine = Count(election)
     digest = digest_of_input(election)
     tell = _teller(run)
     tallies = []
@@ -79,7 +79,7 @@ def run_tally(
             edition=edition, input_digest=digest, rule=rule.to_json(), seed=edition.tie_seed
         ).first()
         part = _part(tell, place, len(rules))
-        tallies.append(known or _count(edition, election, reference, rule, clock, part))
+        tallies.append(known or _count(edition, election, engine, rule, clock, part))
         tell(100 * (place + 1) // len(rules))
     _keep(edition, rules[0], tallies, by=by, clock=clock)
     return standing_tallies(edition)
@@ -88,7 +88,7 @@ def run_tally(
 def _count(
     edition: Edition,
     election: Election,
-    reference: Reference,
+    engine: Count,
     rule: Rule,
     clock: Clock,
     tell: Callable[[int, str], None],
@@ -96,7 +96,7 @@ def _count(
     """One rule, counted and explained, not yet stored."""
     started = time.perf_counter()
     try:
-        outcome = reference.run(rule, seed=edition.tie_seed, progress=tell)
+        outcome = engine.run(rule, seed=edition.tie_seed, progress=tell)
     except EngineError as error:
         raise TallyRefused(error.code, error.message) from None
     stored = as_stored(election, outcome)

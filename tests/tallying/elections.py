@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tallying.engine.counting import Count
 from tallying.engine.election import BallotGroup, Election, Project
 from tallying.engine.pabulib import read_pabulib
-from tallying.engine.reference import Reference
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "pabulib"
 WIELICZKA = Path(__file__).resolve().parents[2] / "tallying" / "demo" / "wieliczka-2023.pb"
@@ -36,9 +36,9 @@ def real(path: Path) -> Election:
 
 
 @cache
-def reference(path: Path) -> Reference:
+def reference(path: Path) -> Count:
     """The reference tally of a real election, which keeps the shares it has tried."""
-    return Reference(real(path))
+    return Count(real(path))
 
 
 def small(costs: Mapping[str, int], ballots: str, budget: int, **more: Any) -> Election:

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from budgeting.models import Edition
+from tallying.engine.counting import count
 from tallying.engine.errors import EngineError
-from tallying.engine.reference import run_rule
 from tallying.engine.rule import Rule
 from tallying.services import loading
 from tallying.services.loading import NotCounted, load_edition
@@ -30,22 +30,22 @@ LINES = ("online,1", "paper,1 2", "paper,2")
 def test_a_step_too_small_for_the_election_is_refused_at_once(completion: str, budget: int) -> None:
     costs = {"a": 10**13, "b": 6}
     with pytest.raises(EngineError, match=r"of 0\.000000000001.*larger step") as refusal:
-        run_rule(small(costs, "a b 8*-", budget), Rule("mes-cost", completion, step=TINY))
+        count(small(costs, "a b 8*-", budget), Rule("mes-cost", completion, step=TINY))
     assert refusal.value.code == "too_many_runs"
 
 
 def test_a_step_is_small_only_beside_what_is_left_to_raise() -> None:
     plenty = small({"a": 8, "b": 6}, "2*a b", 10**12)
-    assert run_rule(plenty, Rule("mes-cost", "add1", step=TINY)).runs == 1
-    assert run_rule(small({}, "-", 10), Rule("mes-cost", "add1", step=TINY)).selected == ()
-    assert run_rule(small({"a": 8}, "a 9*-", 10), Rule("mes-cost", "none", step=TINY)).runs == 1
+    assert count(plenty, Rule("mes-cost", "add1", step=TINY)).runs == 1
+    assert count(small({}, "-", 10), Rule("mes-cost", "add1", step=TINY)).selected == ()
+    assert count(small({"a": 8}, "a 9*-", 10), Rule("mes-cost", "none", step=TINY)).runs == 1
 
 
 def test_the_raise_that_the_dearest_project_needs_is_foreseen() -> None:
     # The first share is 1; a needs 900 from its one supporter.
     lonely = small({"a": 900}, "a 999*-", 1000)
     with pytest.raises(EngineError, match="raised about 899,000,000 times"):
-        run_rule(lonely, Rule("mes-cost", "add1", step="0.000001"))
+        count(lonely, Rule("mes-cost", "add1", step="0.000001"))
 
 
 def test_the_command_says_so_with_4() -> None:

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from tallying.engine.counting import count
 from tallying.engine.explain import ProjectStory, explain, percent
-from tallying.engine.reference import run_rule
 from tallying.engine.rule import Rule
 from tests.tallying.elections import WIELICZKA, real, reference, small
 
@@ -16,7 +16,7 @@ def story_of(stories: tuple[ProjectStory, ...], project: str) -> ProjectStory:
 def test_equal_shares_say_how_far_a_loser_fell_short() -> None:
     # Share 10 each. a costs its three voters 8 each; b's voters keep 2 and 10 of the 15 it costs.
     election = small({"a": 24, "b": 15, "c": 5}, "2*a ab b", 40)
-    outcome = run_rule(election, Rule("mes-cost"))
+    outcome = count(election, Rule("mes-cost"))
     told = explain(election, outcome)
     a, b, c = (story_of(told.projects, item) for item in "abc")
     assert (a.position, a.paid_in) == (1, "rule")
@@ -31,11 +31,11 @@ def test_equal_shares_say_how_far_a_loser_fell_short() -> None:
 
 def test_greedy_says_what_was_left_when_a_loser_had_its_turn() -> None:
     election = small({"a": 6, "b": 5, "c": 4}, "3*a 2*b c", 10)
-    told = explain(election, run_rule(election, Rule("greedy-votes")))
+    told = explain(election, count(election, Rule("greedy-votes")))
     b = story_of(told.projects, "b")
     assert (b.reason, b.money_left) == ("does_not_fit", 4)
     assert story_of(told.projects, "c").money_left == 4
-    stopped = explain(election, run_rule(election, Rule("greedy-votes", no_skip=True)))
+    stopped = explain(election, count(election, Rule("greedy-votes", no_skip=True)))
     assert story_of(stopped.projects, "b").reason == "does_not_fit"
     assert story_of(stopped.projects, "c").reason == "outranked"
 
@@ -43,7 +43,7 @@ def test_greedy_says_what_was_left_when_a_loser_had_its_turn() -> None:
 def test_the_then_step_and_the_threshold_are_told_apart() -> None:
     election = small({"a": 24, "b": 15, "c": 30, "d": 1}, "2*a ab b c d", 60)
     rule = Rule("mes-cost", then="greedy-votes", threshold=2)
-    told = explain(election, run_rule(election, rule))
+    told = explain(election, count(election, rule))
     assert story_of(told.projects, "a").paid_in == "rule"
     b = story_of(told.projects, "b")
     assert (b.paid_in, b.money_left, b.payment) == ("then", 36, None)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tallying.engine.counting import count
 from tallying.engine.election import BallotGroup, Election, Project
 from tallying.engine.errors import EngineError
-from tallying.engine.reference import run_rule
 from tallying.engine.rule import Rule
 from tests.tallying.elections import small
 
@@ -12,7 +12,7 @@ from tests.tallying.elections import small
 def winners(election: Election, rule: str, **options: object) -> str:
     """The ids of the winners in order of selection, joined."""
     document = {"version": 1, "rule": rule, **options}
-    return "".join(run_rule(election, Rule.from_json(document)).selected)
+    return "".join(count(election, Rule.from_json(document)).selected)
 
 
 def test_greedy_skips_what_does_not_fit_unless_told_to_stop_there() -> None:
@@ -56,9 +56,9 @@ def test_add1_ends_when_every_supported_project_is_selected() -> None:
 def test_a_floored_start_and_another_step_reach_other_shares() -> None:
     # 3 voters, budget 10: shares 3 1/3, 4 1/3 … or 3, 4 … ; a costs its two voters 4 each.
     election = small({"a": 8, "b": 6}, "2*a b", 10)
-    exact = run_rule(election, Rule("mes-cost", completion="add1"))
-    floored = run_rule(election, Rule("mes-cost", completion="add1", start="floor"))
-    halves = run_rule(election, Rule("mes-cost", completion="add1", start="floor", step="0.5"))
+    exact = count(election, Rule("mes-cost", completion="add1"))
+    floored = count(election, Rule("mes-cost", completion="add1", start="floor"))
+    halves = count(election, Rule("mes-cost", completion="add1", start="floor", step="0.5"))
     assert [str(item.share) for item in (exact, floored, halves)] == ["16/3", "5", "11/2"]
 
 
@@ -66,20 +66,20 @@ def test_a_floored_start_and_another_step_reach_other_shares() -> None:
 def test_a_supported_project_that_costs_nothing_is_selected_first(rule: str) -> None:
     election = small({"a": 5, "z": 0, "y": 0}, "3*a z", 10)
     assert winners(election, rule)[0] == "z"
-    assert run_rule(election, Rule(rule)).free == ("z",)
+    assert count(election, Rule(rule)).free == ("z",)
 
 
 def test_the_comparison_keeps_greedy_only_when_more_voters_prefer_it() -> None:
     # Equal shares fund b and c; greedy funds a, which 6 of 10 voters prefer.
     election = small({"a": 100, "b": 20, "c": 20}, "6*a 2*b 2*c", 100)
-    plain = run_rule(election, Rule("mes-cost"))
-    compared = run_rule(election, Rule("mes-cost", comparison=True))
+    plain = count(election, Rule("mes-cost"))
+    compared = count(election, Rule("mes-cost", comparison=True))
     assert sorted(plain.selected) == ["b", "c"]
     assert compared.selected == ("a",)
     assert compared.kept_greedy
     assert compared.to_json()["rule"]["comparison"] is True
     even = small({"a": 100, "b": 20, "c": 20}, "5*a 3*b 2*c", 100)
-    assert not run_rule(even, Rule("mes-cost", comparison=True)).kept_greedy
+    assert not count(even, Rule("mes-cost", comparison=True)).kept_greedy
 
 
 def test_points_are_what_a_project_is_worth() -> None:
@@ -92,14 +92,14 @@ def test_points_are_what_a_project_is_worth() -> None:
 def test_rankings_are_refused() -> None:
     election = small({"a": 5}, "a", 10, ballot_type="ordinal")
     with pytest.raises(EngineError) as refusal:
-        run_rule(election, Rule("mes-cost"))
+        count(election, Rule("mes-cost"))
     assert refusal.value.code == "format_not_supported"
 
 
 def test_progress_rises_to_one_hundred_and_may_cancel() -> None:
     heard: list[int] = []
     election = small({"a": 8, "b": 6}, "2*a b", 10)
-    run_rule(election, Rule("mes-cost", completion="add1"), progress=lambda n, _: heard.append(n))
+    count(election, Rule("mes-cost", completion="add1"), progress=lambda n, _: heard.append(n))
     assert heard == sorted(heard)
     assert (heard[0], heard[-1]) == (0, 100)
 
@@ -107,7 +107,7 @@ def test_progress_rises_to_one_hundred_and_may_cancel() -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        run_rule(election, Rule("mes-cost"), progress=cancel)
+        count(election, Rule("mes-cost"), progress=cancel)
 
 
 def test_a_rule_survives_its_document() -> None:

@@ -2,9 +2,9 @@
 
 import hashlib
 
+from tallying.engine.counting import count
 from tallying.engine.election import Election, Project
 from tallying.engine.outcome import Tie
-from tallying.engine.reference import run_rule
 from tallying.engine.rule import Rule
 from tallying.engine.ties import TieOrder, lot
 from tests.tallying.elections import small
@@ -12,7 +12,7 @@ from tests.tallying.elections import small
 
 def ties_of(election: Election, rule: str, seed: str = "", **options: str) -> tuple[Tie, ...]:
     """The log of one tally."""
-    return run_rule(election, Rule(rule, **options), seed=seed).ties  # type: ignore[arg-type]
+    return count(election, Rule(rule, **options), seed=seed).ties  # type: ignore[arg-type]
 
 
 def test_the_lot_is_the_sha256_of_the_seed_followed_by_the_id() -> None:
@@ -37,7 +37,7 @@ def test_lexico_compares_ids_as_text() -> None:
 
 def test_another_seed_may_choose_another_project() -> None:
     election = small({"a": 10, "b": 10}, "2*a 2*b", 10)
-    chosen = {run_rule(election, Rule("greedy-votes"), f"{n}").selected for n in range(20)}
+    chosen = {count(election, Rule("greedy-votes"), f"{n}").selected for n in range(20)}
     assert chosen == {("a",), ("b",)}
     assert ties_of(election, "greedy-votes")[0].by == "lot"
 
@@ -69,7 +69,7 @@ def test_a_tie_of_equal_shares_counts_what_the_then_step_adds() -> None:
 def test_a_greedy_that_may_not_skip_logs_the_tie_it_stopped_at() -> None:
     election = small({"a": 12, "b": 5}, "2*a 2*b", 10)
     rule = Rule("greedy-votes", ties="lexico", no_skip=True)
-    outcome = run_rule(election, rule)
+    outcome = count(election, rule)
     assert outcome.selected == ()
     assert outcome.ties == (Tie(("a", "b"), "a", "lexico", changed_winners=True),)
 

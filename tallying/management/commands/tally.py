@@ -12,9 +12,9 @@ from budgeting.management.output import (
     PlainCommand,
 )
 from tallying.engine import rule as rules
+from tallying.engine.counting import count
 from tallying.engine.errors import EngineError
 from tallying.engine.pabulib import read_pabulib
-from tallying.engine.reference import run_rule
 from tallying.engine.rule import Rule
 from tallying.management.arguments import whole_number
 from tallying.management.tables import outcome_table
@@ -64,7 +64,7 @@ class Command(PlainCommand):
         except EngineError as error:
             self.fail(error.code, error.message, EXIT_BAD_INPUT)
         try:
-            outcome = run_rule(election, rule, seed=options["seed"])
+            outcome = count(election, rule, seed=options["seed"])
         except EngineError as error:
             self.fail(error.code, error.message, EXIT_REFUSED)
         table = outcome_table(election, outcome)

@@ -1,0 +1,125 @@
+"""Limits that a rule declares: projects that exclude each other, and caps on groups of projects.
+
+A conflict is a set of projects of which at most one may win. A cap is the most that may go to the
+projects with one value in one column of the file, such as all grants to citizens or one theme. A
+project that would break a limit is blocked; what is selected only grows, so it stays blocked.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from tallying.engine.amounts import read_amount
+from tallying.engine.election import Election, json_object
+from tallying.engine.errors import EngineError
+
+MOST_LIMITS = 1000
+
+
+@dataclass(frozen=True)
+class Cap:
+    """At most `at_most` (decimal text, unit of the file) for projects with `value` in `column`."""
+
+    column: str
+    value: str
+    at_most: str
+
+    @property
+    def amount(self) -> Decimal:
+        """The most, in units of the file."""
+        return read_amount(self.at_most, "the cap")
+
+    def to_json(self) -> dict[str, str]:
+        """The cap as it stands in a rule."""
+        return {"column": self.column, "value": self.value, "at_most": self.at_most}
+
+
+class Limits:
+    """The limits of one rule on one election.
+
+    Raises EngineError `rule_names_unknown_project` for a conflict with a project that is not there.
+    """
+
+    def __init__(
+        self, election: Election, conflicts: Iterable[tuple[str, ...]], caps: Iterable[Cap]
+    ) -> None:
+        self._cost = {project.id: project.cost for project in election.projects}
+        self._others: dict[str, set[str]] = {}
+        for ids in conflicts:
+            for item in ids:
+                if item not in self._cost:
+                    sentence = f"The rule names project “{item}”, which is not there."
+                    raise EngineError("rule_names_unknown_project", sentence)
+                self._others.setdefault(item, set()).update(set(ids) - {item})
+        found = list(caps)
+        self._most = [int(Fraction(cap.amount) * election.scale) for cap in found]
+        self.caps_of: Mapping[str, tuple[int, ...]] = {
+            project.id: tuple(
+                place
+                for place, cap in enumerate(found)
+                if project.extra.get(cap.column) == cap.value
+            )
+            for project in election.projects
+        }
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a limit at all."""
+        return bool(self._others or self._most)
+
+    def blocks(self, project: str, selected: Iterable[str]) -> bool:
+        """Whether taking `project` beside `selected` would break a conflict or a cap."""
+        if not self.any:
+            return False
+        chosen = list(selected)
+        if not self._others.get(project, set()).isdisjoint(chosen):
+            return True
+        return any(
+            self._left(place, chosen) < self._cost[project] for place in self.caps_of[project]
+        )
+
+    def _left(self, place: int, chosen: Iterable[str]) -> int:
+        """What a cap still allows, in smallest units."""
+        return self._most[place] - sum(
+            self._cost[item] for item in chosen if place in self.caps_of[item]
+        )
+
+
+def read_conflicts(data: object) -> tuple[tuple[str, ...], ...]:
+    """Conflicts from a rule document; raises EngineError `rule_value_unknown`."""
+    if not isinstance(data, list | tuple) or len(data) > MOST_LIMITS:
+        raise _bad("conflicts", "a list of lists of project ids")
+    for ids in data:
+        texts = isinstance(ids, list | tuple) and all(isinstance(item, str) for item in ids)
+        if not texts or len(set(ids)) < 2 or len(set(ids)) != len(ids):
+            raise _bad("conflicts", "a list of lists of at least two different project ids")
+    return tuple(tuple(ids) for ids in data)
+
+
+def read_caps(data: object) -> tuple[Cap, ...]:
+    """Caps from a rule document; raises EngineError `rule_value_unknown`."""
+    if not isinstance(data, list | tuple) or len(data) > MOST_LIMITS:
+        raise _bad("caps", "a list of caps")
+    return tuple(_cap(item) for item in data)
+
+
+def _cap(data: object) -> Cap:
+    if isinstance(data, Cap):
+        return data
+    fields = json_object(data, "rule_value_unknown", "A cap")
+    texts = all(isinstance(value, str) and value for value in fields.values())
+    if set(fields) != {"column", "value", "at_most"} or not texts:
+        raise _bad("caps", "caps with column, value and at_most, all written as text")
+    cap = Cap(**fields)
+    try:
+        negative = cap.amount < 0
+    except EngineError as error:
+        raise _bad("caps", "an amount written as text") from error
+    if negative:
+        raise _bad("caps", "an amount of at least 0")
+    return cap
+
+
+def _bad(key: str, wanted: str) -> EngineError:
+    return EngineError("rule_value_unknown", f"{key} must be {wanted}.")
