@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tallying.engine.amounts import format_amount
+from tallying.engine.blocking import Blocked, blocked_by
 from tallying.engine.election import Election, Project
-from tallying.engine.eligible import field_of, score, why_not
+from tallying.engine.eligible import why_not
+from tallying.engine.fairness import PassedOver, passed_over
 from tallying.engine.outcome import Outcome
 from tallying.engine.payments import Payments, replay
-from tallying.engine.ties import TieOrder
+from tallying.engine.rounds import Round, rounds_of, winners_per_voter
+from tallying.engine.turns import Turn, rule_counted, turns_of
 
 NO_VOTES = "no_votes"
 DOES_NOT_FIT = "does_not_fit"
 OUTRANKED = "outranked"
 TOO_LITTLE_LEFT = "supporters_had_too_little_left"
+BLOCKED = "blocked"
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,9 @@ class ProjectStory:
 
     position     place in the order of selection, from 1; None if not selected.
     paid_in      "free", "rule" or "then" for a winner: which step selected it.
-    reason       for others: no_votes, below_threshold, below_min_share, does_not_fit, outranked or
-                 supporters_had_too_little_left.
+    reason       for others: no_votes, below_threshold, below_min_share, blocked (by a conflict or
+                 a cap of the rule), does_not_fit, outranked or supporters_had_too_little_left.
+    blocked_by   which conflict or cap, where that is the reason.
     money_left   greedy and `then`: what was left when its turn came.
     supporters_left, effective_share   Equal Shares: what its supporters had left together at the
                  end, and that as a share of its cost (1 would have been enough).
@@ -50,6 +55,7 @@ class ProjectStory:
     supporters_left: Fraction | None = None
     effective_share: Fraction | None = None
     payment: Fraction | None = None
+    blocked_by: Blocked | None = None
 
     @property
     def effective_percent(self) -> str | None:
@@ -61,7 +67,12 @@ class ProjectStory:
 class Story:
     """A whole result: its projects (winners first, in order) and what voters got.
 
-    `average_winners` is the number of winners a voter supports, on average; None without voters.
+    average_winners    the number of winners a voter supports, on average; None without voters.
+    rounds             those of Equal Shares, in order; empty for a greedy result.
+    turns              what the greedy rule or the `then` step looked at, in its order.
+    winners_per_voter  how many voters support no winner, exactly one, exactly two …
+    passed_over        groups that were passed over (see fairness.py); None where that cannot be
+                       checked.
     """
 
     projects: tuple[ProjectStory, ...]
@@ -71,6 +82,10 @@ class Story:
     voters_with_winner: int
     average_winners: Fraction | None
     scale: int
+    rounds: tuple[Round, ...]
+    turns: tuple[Turn, ...]
+    winners_per_voter: tuple[int, ...]
+    passed_over: tuple[PassedOver, ...] | None
 
     @property
     def spent_text(self) -> str:
@@ -91,112 +106,98 @@ def percent(part: Fraction) -> str:
 
 def explain(election: Election, outcome: Outcome) -> Story:
     """The story of `outcome`, which must be an outcome of `election`."""
-    payments = None
-    if outcome.share is not None and not outcome.kept_greedy:
-        payments = replay(election, outcome)
-    turns = _money_at_turns(election, outcome)
-    supporters = election.supporters()
-    place = {item: number for number, item in enumerate(outcome.selected, 1)}
-    stories = [
-        _story(election, outcome, item, supporters[item.id], place, payments, turns)
-        for item in election.projects
-    ]
+    payments = replay(election, outcome) if outcome.share is not None else None
+    turns = turns_of(election, outcome)
+    winners = frozenset(outcome.selected)
+    facts = _Facts(election, outcome, payments, {turn.project: turn for turn in turns})
+    stories = [facts.story(item) for item in election.projects]
     last = len(stories) + 1
     stories.sort(key=lambda item: (item.position or last, -item.votes, item.id))
-    with_winner, total = _won(election, set(outcome.selected))
+    spread = winners_per_voter(election, winners)
+    total = sum(number * voters for number, voters in enumerate(spread))
     return Story(
         projects=tuple(stories),
         spent=outcome.total_cost,
         budget=outcome.budget,
         voters=outcome.voters,
-        voters_with_winner=with_winner,
+        voters_with_winner=sum(spread[1:]),
         average_winners=Fraction(total, outcome.voters) if outcome.voters else None,
         scale=outcome.scale,
+        rounds=rounds_of(election, outcome, payments) if payments else (),
+        turns=turns,
+        winners_per_voter=spread,
+        passed_over=passed_over(election, winners),
     )
 
 
-def _won(election: Election, winners: set[str]) -> tuple[int, int]:
-    """How many voters support a winner, and how many winners all voters support, added up."""
-    with_winner = total = 0
-    for group in election.ballots:
-        weights = group.points or (1,) * len(group.choices)
-        pairs = zip(group.choices, weights, strict=True)
-        got = sum(choice in winners and weight > 0 for choice, weight in pairs)
-        with_winner += group.count * (got > 0)
-        total += group.count * got
-    return with_winner, total
+class _Facts:
+    """What the stories of all projects are drawn from."""
 
+    def __init__(
+        self,
+        election: Election,
+        outcome: Outcome,
+        payments: Payments | None,
+        turns: Mapping[str, Turn],
+    ) -> None:
+        self._election, self._outcome = election, outcome
+        self._payments, self._turns = payments, turns
+        self._rule = rule_counted(outcome)
+        self._supporters = election.supporters()
+        self._place = {item: number for number, item in enumerate(outcome.selected, 1)}
 
-def _story(
-    election: Election,
-    outcome: Outcome,
-    project: Project,
-    supporters: int,
-    place: Mapping[str, int],
-    payments: Payments | None,
-    turns: Mapping[str, int],
-) -> ProjectStory:
-    selected = project.id in place
-    left = payments.left.get(project.id) if payments and not selected else None
-    return ProjectStory(
-        id=project.id,
-        votes=outcome.votes[project.id],
-        supporters=supporters,
-        cost=project.cost,
-        cost_per_supporter=Fraction(project.cost, supporters) if supporters else None,
-        selected=selected,
-        position=place.get(project.id),
-        paid_in=_paid_in(outcome, project.id) if selected else None,
-        reason=None if selected else _reason(election, outcome, project, supporters, turns),
-        money_left=turns.get(project.id),
-        supporters_left=left,
-        effective_share=left / project.cost if left is not None and project.cost else None,
-        payment=payments.prices.get(project.id) if payments else None,
-    )
+    def story(self, project: Project) -> ProjectStory:
+        """One project."""
+        item, supporters = project.id, self._supporters[project.id]
+        payments, turn = self._payments, self._turns.get(project.id)
+        selected = item in self._place
+        left = payments.left.get(item) if payments and not selected else None
+        reason, blocked = (None, None) if selected else self._reason(project)
+        return ProjectStory(
+            id=item,
+            votes=self._outcome.votes[item],
+            supporters=supporters,
+            cost=project.cost,
+            cost_per_supporter=Fraction(project.cost, supporters) if supporters else None,
+            selected=selected,
+            position=self._place.get(item),
+            paid_in=self._paid_in(item) if selected else None,
+            reason=reason,
+            money_left=turn.money if turn else None,
+            supporters_left=left,
+            effective_share=left / project.cost if left is not None and project.cost else None,
+            payment=payments.prices.get(item) if payments else None,
+            blocked_by=blocked,
+        )
 
+    def _paid_in(self, project: str) -> str:
+        if project in self._outcome.free:
+            return "free"
+        return "then" if project in self._outcome.by_then else "rule"
 
-def _paid_in(outcome: Outcome, project: str) -> str:
-    if project in outcome.free:
-        return "free"
-    return "then" if project in outcome.by_then else "rule"
+    def _reason(self, project: Project) -> tuple[str, Blocked | None]:
+        """Why a project lost, and the limit that stood in its way."""
+        outcome, turn = self._outcome, self._turns.get(project.id)
+        if not self._supporters[project.id]:
+            return NO_VOTES, None
+        barred = why_not(self._election, self._rule, project, outcome.votes[project.id])
+        if barred:
+            return barred, None
+        if blocked := self._blocked(project, turn):
+            return BLOCKED, blocked
+        if outcome.share is not None:
+            return TOO_LITTLE_LEFT, None
+        return (DOES_NOT_FIT if turn and turn.money < project.cost else OUTRANKED), None
 
-
-def _reason(
-    election: Election,
-    outcome: Outcome,
-    project: Project,
-    supporters: int,
-    turns: Mapping[str, int],
-) -> str:
-    barred = why_not(election, outcome.rule, project, outcome.votes[project.id])
-    if not supporters:
-        return NO_VOTES
-    if barred:
-        return barred
-    if outcome.share is not None:
-        return TOO_LITTLE_LEFT
-    return DOES_NOT_FIT if turns.get(project.id, project.cost) < project.cost else OUTRANKED
-
-
-def _money_at_turns(election: Election, outcome: Outcome) -> dict[str, int]:
-    """Money left when greedy (as rule or as `then` step) came to each project it looked at."""
-    is_greedy = outcome.share is None
-    if not is_greedy and outcome.rule.then == "none":
-        return {}
-    taken = outcome.by_rule if is_greedy else outcome.by_then
-    rule = outcome.rule.rule if not outcome.rule.is_mes else "greedy-votes"
-    field = field_of(election, outcome.rule)
-    order = TieOrder(election.projects, field.votes, outcome.seed, outcome.rule.ties)
-    before = () if is_greedy else outcome.by_rule
-    waiting = [item for item in field.paid if item.id not in before]
-    waiting.sort(key=lambda item: (-score(rule, field, item), order.place(item.id)))
-    costs = {item.id: item.cost for item in election.projects}
-    money = outcome.budget - sum(costs[item] for item in before)
-    turns: dict[str, int] = {}
-    for item in waiting:
-        turns[item.id] = money
-        if item.id in taken:
-            money -= item.cost
-        elif outcome.rule.no_skip:
-            break
-    return turns
+    def _blocked(self, project: Project, turn: Turn | None) -> Blocked | None:
+        """The limit, given what Equal Shares selected, or what stood when greedy came by with
+        enough money left."""
+        outcome = self._outcome
+        if outcome.share is not None or not project.cost:
+            beside = (*outcome.free, *outcome.by_rule)
+            found = blocked_by(self._election, self._rule, project.id, beside)
+            if found:
+                return found
+        if turn and turn.blocked and turn.money >= project.cost:
+            return blocked_by(self._election, self._rule, project.id, turn.beside)
+        return None

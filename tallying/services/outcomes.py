@@ -1,21 +1,26 @@
 """Outcomes as they are kept in a Tally: the published result, and the figures behind the page."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from tallying.engine.election import Election
-from tallying.engine.explain import ProjectStory, Story, explain
 from tallying.engine.outcome import Outcome, Tie
 from tallying.engine.rule import Rule
+from tallying.engine.story import story_of
+from tallying.engine.what_would import Needed
 from tallying.models import Tally
 from tallying.services.elections import CENTS
 
 
-def as_stored(election: Election, outcome: Outcome) -> dict[str, Any]:
-    """The published JSON of an outcome, and under `story` what explains it. Amounts in `story`
-    are whole cents, rounded down; shares and percentages are text."""
-    story = explain(election, outcome)
+def as_stored(
+    election: Election, outcome: Outcome, needed: Mapping[str, Needed] | None = None
+) -> dict[str, Any]:
+    """The published JSON of an outcome, and under `story` what explains it (see engine/story.py).
+
+    `needed`: what losers would have needed, where it was worked out. Amounts in `story` are whole
+    cents, rounded down; percentages are text.
+    """
     return {
         **outcome.to_json(),
         "kept_greedy": outcome.kept_greedy,
@@ -25,36 +30,8 @@ def as_stored(election: Election, outcome: Outcome) -> dict[str, Any]:
             "then": list(outcome.by_then),
         },
         "votes": dict(outcome.votes),
-        "story": _story(outcome, story),
+        "story": story_of(election, outcome, needed),
     }
-
-
-def _story(outcome: Outcome, story: Story) -> dict[str, Any]:
-    return {
-        "spent": story.spent,
-        "share": _floor(outcome.share),
-        "voters_with_winner": story.voters_with_winner,
-        "projects": {item.id: _project(item) for item in story.projects},
-    }
-
-
-def _project(item: ProjectStory) -> dict[str, Any]:
-    return {
-        "votes": item.votes,
-        "supporters": item.supporters,
-        "position": item.position,
-        "paid_in": item.paid_in,
-        "reason": item.reason,
-        "money_left": item.money_left,
-        "supporters_left": _floor(item.supporters_left),
-        "effective_percent": item.effective_percent,
-        "payment": _floor(item.payment),
-        "cost_per_supporter": _floor(item.cost_per_supporter),
-    }
-
-
-def _floor(value: Fraction | None) -> int | None:
-    return None if value is None else value.numerator // value.denominator
 
 
 def outcome_of(tally: Tally) -> Outcome:
