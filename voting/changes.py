@@ -89,7 +89,8 @@ def differences(old: Document, new: Document) -> list[Difference]:
         Difference(path, before.get(path), value)
         for path, value in after.items()
         if path[0] in old and path != ("version",) and before.get(path) != value
-    ]
+        and (path in before or path[0] != "projects")
+    ]  # fmt: skip
 
 
 def changed(document: Document, changes: Document) -> list[Difference]:

@@ -91,10 +91,12 @@ def draft_from_copy(
 ) -> Edition:
     """A draft with the settings, texts, themes and needs of an earlier edition of the council.
 
-    The calendar moves along by whole days; proposals, votes and the number drawn for ties stay
-    behind. Refuses `edition_exists`.
+    The calendar moves along by whole days; proposals, votes, the number drawn for ties and what a
+    rule says of single projects stay behind. Refuses `edition_exists`.
     """
     copied = {name: getattr(earlier, name) for name in COPIED}
+    copied["rule"] = _without_projects(earlier.rule)
+    copied["shadow_rules"] = [_without_projects(rule) for rule in earlier.shadow_rules]
     edition = Edition(
         council=earlier.council, copied_from=earlier, **beginning.columns(), **copied,
         **_moved(earlier, beginning.first_day),
@@ -104,6 +106,11 @@ def draft_from_copy(
     for row in (*themes, *needs):
         row.pk, row._state.adding = None, True
     return _drafted(edition, themes, needs, {"copied_from": earlier.pk}, by=by, clock=clock)
+
+
+def _without_projects(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule without its conflicts: they name projects of another list."""
+    return {key: value for key, value in rule.items() if key != "conflicts"}
 
 
 def _drafted(

@@ -56,6 +56,7 @@ class BallotProject(models.Model):
             "number": self.number,
             "cost_cents": self.cost_cents,
             "track": self.track,
+            "theme": self.theme.code if self.theme else "",
             "title": {
                 "nl": self.title_nl,
                 "fr": self.title_fr,

@@ -51,8 +51,11 @@ def _group(ballot: Ballot, fmt: BallotFormat) -> Group:
 def _project(project: BallotProject) -> Project:
     name = project.title_source or project.title_nl or project.title_fr
     extra = {"name_fr": project.title_fr} if project.title_fr else {}
+    # The columns that a rule may name in its caps (tallying.services.limits).
     if project.theme:
         extra["category"] = project.theme.code
+    if project.track:
+        extra["track"] = project.track
     if project.lat is not None and project.lon is not None:
         extra |= {"latitude": f"{project.lat:.6f}", "longitude": f"{project.lon:.6f}"}
     return Project(project.code, project.cost_cents, name, extra)

@@ -168,6 +168,19 @@ def test_a_copy_takes_the_settings_and_leaves_proposals_and_votes(
     assert earlier.themes.count() == 1
 
 
+def test_a_copy_takes_caps_along_but_no_conflicts_between_projects(
+    officer: User, council: Council
+) -> None:
+    cap = {"column": "category", "value": "green", "at_most": "100000"}
+    limits = {"conflicts": [["1", "2"]], "caps": [cap]}
+    earlier = build.edition(council, rule={**build.MES, **limits})
+    Edition.objects.update(shadow_rules=[{**build.GREEDY, **limits}])
+    SignIn(officer).post(NEW, answers(source="copy:2026"))
+    assert made().rule == {**build.MES, "caps": [cap]}
+    assert made().shadow_rules == [{**build.GREEDY, "caps": [cap]}]
+    assert earlier.rule["conflicts"] == [["1", "2"]]
+
+
 def test_the_calendar_of_a_copy_moves_along_by_whole_days(officer: User, council: Council) -> None:
     earlier = build.edition(council)
     SignIn(officer).post(NEW, answers(source="copy:2026", first_day="2030-01-07"))

@@ -18,6 +18,7 @@ from budgeting.phases import Phase
 from budgeting.services.freezing import FROZEN, is_frozen, require_not_frozen
 from proposals.models import BallotProject
 from tests import build
+from voting.changes import differences
 from voting.services.closing import close_now
 from voting.services.frozen import frozen_document
 
@@ -135,7 +136,7 @@ def test_the_document_holds_all_that_is_fixed_and_its_digest_is_found_again(
     document = rules.document
     assert rules.digest == digest_of(document)
     assert rules.digest == digest_of(frozen_document(Edition.objects.get(pk=edition.pk)))
-    assert document["version"] == 2
+    assert document["version"] == 3
     assert (document["residence"], document["verification"]) == ("area", ["letter", "desk"])
     assert (document["group_size"], document["investment_cap_cents"]) == (3, 9_000_000)
     assert document["texts"]["decides_last"] == {
@@ -143,6 +144,7 @@ def test_the_document_holds_all_that_is_fixed_and_its_digest_is_found_again(
         "fr": "Le conseil communal",
     }
     assert document["projects"][0]["place"] == {"nl": "Plein", "fr": "Place"}
+    assert document["projects"][0]["theme"] == "green"
     assert document["calendar"].keys() >= {"opens_at", "closes_at", "objections_until"}
 
 
@@ -170,6 +172,24 @@ def test_a_document_of_the_first_form_is_compared_in_that_form(council: Council)
     assert set(first["projects"][0]) == {
         *("id", "number", "cost_cents", "track", "title", "summary", "realised_by"),
     }
+
+
+def test_a_document_of_the_second_form_knows_no_themes(council: Council) -> None:
+    edition = build.voting(council)
+    now, second = frozen_document(edition), frozen_document(edition, form=2)
+    assert second["version"] == 2
+    assert second.keys() == now.keys()
+    assert set(now["projects"][0]) - set(second["projects"][0]) == {"theme"}
+    edition.themes.update(code="trees")
+    assert frozen_document(Edition.objects.get(pk=edition.pk), form=2) == second
+    assert frozen_document(Edition.objects.get(pk=edition.pk)) != now
+
+
+def test_what_an_older_form_did_not_know_is_no_difference(council: Council) -> None:
+    edition = build.voting(council)
+    now = frozen_document(edition)
+    for form in (1, 2):
+        assert differences(frozen_document(edition, form=form), now) == []
 
 
 def test_who_writes_can_ask_first(council: Council) -> None:

@@ -1,8 +1,9 @@
 """The document that the published digest covers, read from the rows as they stand.
 
 Version 2 of its form adds who may vote and how, with the digest of the boundary they live within,
-groups and caps, the texts of the edition and the place of each project. Documents of version 1
-stay as they are under their digests: they are compared in their own form.
+groups and caps, the texts of the edition and the place of each project. Version 3 adds the theme of
+each project: a rule may limit what goes to one. Documents of earlier versions stay as they are
+under their digests: they are compared in their own form.
 """
 
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from budgeting.services.freezing import DAYS, MOMENTS, TEXTS
 from voting.models import BallotBox
 from voting.services.ballot_list import projects_of
 
-FORM = 2
+FORM = 3
 SETTINGS = (
     *("budget_cents", "currency", "grant_cap_cents", "investment_cap_cents", "group_size"),
     *("ballot_format", "rule", "shadow_rules", "publication", "paper_replaces_online"),
@@ -27,7 +28,8 @@ SINCE_2 = frozenset(
         *("grant_cap_cents", "investment_cap_cents", "group_size"),
     }
 )
-OF_A_PROJECT_SINCE_2 = ("place",)
+# By form, what it knew first of each project.
+OF_A_PROJECT_SINCE = {2: ("place",), 3: ("theme",)}
 
 
 def frozen_document(edition: Edition, *, form: int = FORM) -> dict[str, Any]:
@@ -47,17 +49,20 @@ def frozen_document(edition: Edition, *, form: int = FORM) -> dict[str, Any]:
         "box": _box(BallotBox.objects.get(edition=edition)),
         "projects": [project.frozen() for project in projects_of(edition)],
     }
-    return document if form == FORM else _in_form_1(document)
+    return document if form == FORM else _in_form(form, document)
 
 
-def _in_form_1(document: dict[str, Any]) -> dict[str, Any]:
-    """What version 1 knew of it; its calendar was shorter, and is compared nowhere."""
-    kept = {key: part for key, part in document.items() if key not in SINCE_2}
+def _in_form(form: int, document: dict[str, Any]) -> dict[str, Any]:
+    """What an earlier form knew of it; the calendar of the first one was shorter, and is compared
+    nowhere."""
+    unknown = SINCE_2 if form == 1 else frozenset()
+    later = {key for since, keys in OF_A_PROJECT_SINCE.items() if since > form for key in keys}
     projects = [
-        {key: part for key, part in project.items() if key not in OF_A_PROJECT_SINCE_2}
+        {key: part for key, part in project.items() if key not in later}
         for project in document["projects"]
     ]
-    return kept | {"version": 1, "projects": projects}
+    kept = {key: part for key, part in document.items() if key not in unknown}
+    return kept | {"version": form, "projects": projects}
 
 
 def _boundary(edition: Edition) -> str | None:
