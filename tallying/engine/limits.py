@@ -86,6 +86,14 @@ class Limits:
         )
 
 
+def columns_of(election: Election, caps: Iterable[Cap]) -> dict[str, dict[str, str]]:
+    """For each column that a cap names, the value that each project has in it (empty ones not)."""
+    return {
+        name: {item.id: item.extra[name] for item in election.projects if item.extra.get(name)}
+        for name in sorted({cap.column for cap in caps})
+    }
+
+
 def read_conflicts(data: object) -> tuple[tuple[str, ...], ...]:
     """Conflicts from a rule document; raises EngineError `rule_value_unknown`."""
     if not isinstance(data, list | tuple) or len(data) > MOST_LIMITS:

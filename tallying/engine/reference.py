@@ -1,54 +1,61 @@
-"""The reference tally: every rule of an edition, decided by pabutools in exact fractions.
+"""The independent recount: every rule of an edition, decided by pabutools in exact fractions.
 
-pabutools (Rey, Maly et al.) is the yardstick for outcomes; completions, options and the log of ties
-are added around it. Shares are exact fractions of smallest units, so no outcome rests on a float.
+pabutools (Rey, Maly et al.) is the yardstick for outcomes. With the engine that counts, this shares
+the types that go in and come out, who takes part (eligible.py), the order of ties and the limits;
+it tries every share of a completion, one after the other, and decides nothing by a float.
+Limits: pabutools runs without them; the first project it selects that is blocked by those before it
+is taken out, and it runs again, until nothing selected is blocked.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from gmpy2 import mpq
-from pabutools.election import ApprovalMultiProfile, FrozenApprovalBallot, Instance
+from pabutools.election import (
+    ApprovalMultiProfile,
+    ApprovalProfile,
+    FrozenApprovalBallot,
+    Instance,
+)
 from pabutools.election import Project as PabuProject
+from pabutools.rules import greedy_utilitarian_welfare
+from pabutools.rules.mes.mes_rule import mes_inner_algo
+from pabutools.tiebreaking import TieBreakingRule
 
 from tallying.engine.election import Election
-from tallying.engine.eligible import Field, field_of, worth
+from tallying.engine.eligible import Field, field_of
 from tallying.engine.errors import EngineError
-from tallying.engine.greedy import Filled, Greedy
+from tallying.engine.limits import Limits, columns_of
 from tallying.engine.outcome import Outcome, Tie, digest_of_input
-from tallying.engine.raises import MOST_RUNS, raise_of, too_many
+from tallying.engine.reference_comparison import preferred
+from tallying.engine.reference_completion import Completed, Completion, Progress
+from tallying.engine.reference_greedy import Fill, Filled, Greedy
+from tallying.engine.reference_shares import EqualShares, Run, plain
 from tallying.engine.rule import Rule
-from tallying.engine.shares import EqualShares, Exact, Run
 from tallying.engine.ties import TieOrder
 
-# percent (0 to 100) and a short English word; it may raise to cancel the tally
-Progress = Callable[[int, str], None]
+__all__ = ["Progress", "Reference", "as_pabutools", "run_rule"]
 
 
 @dataclass(frozen=True)
-class _Completed:
-    """The final run of Equal Shares, its share, and how many shares were tried."""
+class _Setting:
+    """One rule on one election: who takes part, the order of ties, limits, and what is free."""
 
-    run: Run
-    share: Exact
-    runs: int
+    rule: Rule
+    seed: str
+    field: Field
+    order: TieOrder
+    limits: Limits
+    free: tuple[str, ...]
 
-
-@dataclass(frozen=True)
-class _Found:
-    """What a rule found; the fields are those of `Outcome`."""
-
-    by_rule: tuple[str, ...]
-    ties: tuple[Tie, ...]
-    by_then: tuple[str, ...] = ()
-    share: Fraction | None = None
-    runs: int = 0
+    def greedy(self, name: str) -> Greedy:
+        """Greedy by `name` among those who take part."""
+        fill = _fill_with_pabutools(self.order)
+        return Greedy(self.field, name, self.order, self.limits, fill, no_skip=self.rule.no_skip)
 
 
 class Reference:
-    """Counts one election by any number of rules; what rules have in common is done once."""
+    """Recounts one election by any number of rules; what rules have in common is done once."""
 
     def __init__(self, election: Election) -> None:
         self.election = election
@@ -58,102 +65,76 @@ class Reference:
     def run(self, rule: Rule, seed: str = "", progress: Progress | None = None) -> Outcome:
         """The outcome of `rule`; `seed` is the text of the public draw.
 
-        Raises EngineError `format_not_supported`, `seed_not_text` or `too_many_runs`, and what
-        `progress` raises.
+        Raises EngineError `format_not_supported`, `seed_not_text`, `rule_names_unknown_project` or
+        `too_many_runs`, and what `progress` raises.
         """
         if not seed.isascii() and any("\ud800" <= letter <= "\udfff" for letter in seed):
             raise EngineError("seed_not_text", "The seed is not text that can be written as UTF-8.")
         tell = progress or _quiet
         tell(0, "reading")
-        field = field_of(self.election, rule)
-        order = TieOrder(self.election.projects, field.votes, seed, rule.ties)
+        setting = self._setting(rule, seed)
         tell(5, "counting")
-        if rule.is_mes:
-            outcome = self._by_shares(rule, seed, field, order, tell)
-        else:
-            outcome = self._by_votes(rule, rule, seed, field, order)
+        by = self._by_shares if rule.is_mes else self._by_votes
+        outcome = by(setting, tell)
         tell(100, "done")
         return outcome
 
-    def _by_votes(
-        self, rule: Rule, stated: Rule, seed: str, field: Field, order: TieOrder
-    ) -> Outcome:
-        """The greedy outcome of `rule`, published under the rule that was `stated`."""
-        greedy = Greedy(field, rule.rule, order, no_skip=rule.no_skip)
-        filled = greedy.fill(self.election.budget)
-        return self._outcome(stated, seed, field, order, _Found(filled.selected, filled.ties))
+    def _setting(self, rule: Rule, seed: str) -> _Setting:
+        field = field_of(self.election, rule)
+        order = TieOrder(self.election.projects, field.votes, seed, rule.ties)
+        limits = Limits(self.election, rule.conflicts, rule.caps)
+        free: list[str] = []
+        for item in sorted((item.id for item in field.free), key=order.place):
+            if not limits.blocks(item, free):
+                free.append(item)
+        return _Setting(rule, seed, field, order, limits, tuple(free))
 
-    def _by_shares(
-        self, rule: Rule, seed: str, field: Field, order: TieOrder, tell: Progress
-    ) -> Outcome:
-        key = (rule.rule, rule.ties, seed, rule.threshold, rule.min_share)
-        if key not in self._shares:
-            self._shares[key] = EqualShares(field, rule.rule, order)
-        shares = self._shares[key]
-        done = self._complete(shares, rule, field, tell)
-        then = Greedy(field, "greedy-votes", order, no_skip=rule.no_skip)
-        filled = self._then(done.run, rule, then)
+    def _by_votes(self, setting: _Setting, _tell: Progress) -> Outcome:
+        filled = setting.greedy(setting.rule.rule).fill(self.election.budget, setting.free)
+        return replace(self._outcome(setting, filled.selected, ()), ties=filled.ties)
+
+    def _by_shares(self, setting: _Setting, tell: Progress) -> Outcome:
+        rule = setting.rule
+        shares = self.shares_of(setting)
+        completion = Completion(rule, setting.field, setting.limits, setting.free)
+        done = completion.complete(shares, tell)
+        then = setting.greedy("greedy-votes")
+        filled = self._then(done.run, setting, then)
         tell(95, "ties")
-        found = _Found(
-            by_rule=done.run.selected,
-            by_then=filled.selected,
-            ties=(*self._ties(shares, done, rule, then, order), *filled.ties),
-            share=Fraction(int(done.share.numerator), int(done.share.denominator)),
+        outcome = replace(
+            self._outcome(setting, done.run.selected, filled.selected),
+            ties=(*self._ties(shares, done, setting, then), *filled.ties),
+            share=plain(done.share),
             runs=done.runs,
+            next_share=None if done.next_share is None else plain(done.next_share),
+            next_cost=done.next_cost,
         )
-        outcome = self._outcome(rule, seed, field, order, found)
-        return self._compared(outcome, field, order) if rule.comparison else outcome
+        return self._compared(outcome, tell) if rule.comparison else outcome
 
-    def _complete(
-        self, shares: EqualShares, rule: Rule, field: Field, tell: Progress
-    ) -> _Completed:
-        """Raise the share until the rule says stop; the last run within the budget counts.
+    def shares_of(self, setting: _Setting) -> EqualShares:
+        """Equal Shares as the rule of `setting` has it; kept for rules that run it alike."""
+        rule = setting.rule
+        options = (rule.threshold, rule.min_share, rule.conflicts, rule.caps)
+        key = (rule.rule, rule.ties, setting.seed, options)
+        if key not in self._shares:
+            self._shares[key] = EqualShares(
+                setting.field,
+                rule.rule,
+                setting.order,
+                setting.limits,
+                setting.free,
+                mes_inner_algo,
+            )
+        return self._shares[key]
 
-        add1 stops before the first overspend, or when every supported project is selected, for
-        then no higher share can select more. Its result can be empty: with two projects of 5, one
-        supporter each and a budget of 5, the raise that buys one buys both.
-        """
-        share = self._first_share(rule)
-        if rule.completion == "none" or not field.supported:
-            return _Completed(shares.run(share), share, 1)
-        step = raise_of(rule, field, share)
-        last, far = _Completed(Run((), 0, ()), share, 0), 5
-        for runs in range(1, MOST_RUNS + 1):
-            run = shares.run(share)
-            if run.cost > self.election.budget:
-                return _Completed(last.run, last.share, runs)
-            last = _Completed(run, share, runs)
-            if self._nothing_left(run, rule, field):
-                return last
-            far = max(far, min(94, 94 * run.cost // max(1, self.election.budget)))
-            tell(far, "sharing")
-            share += step
-        raise too_many(rule, f"more than {MOST_RUNS:,}")
-
-    def _first_share(self, rule: Rule) -> Exact:
-        """Budget divided by voters; without voters nobody has a share, so it is nothing."""
-        if not self.election.voters:
-            return mpq(0)
-        if rule.start == "exact":
-            return mpq(self.election.budget, self.election.voters)
-        scale = self.election.scale
-        return mpq(self.election.budget // (self.election.voters * scale) * scale)
-
-    def _nothing_left(self, run: Run, rule: Rule, field: Field) -> bool:
-        taken = set(run.selected)
-        left = [item.cost for item in field.supported if item.id not in taken]
-        if rule.completion == "add1-exhaustive":
-            return all(run.cost + cost > self.election.budget for cost in left)
-        return not left
-
-    def _then(self, run: Run, rule: Rule, then: Greedy) -> Filled:
+    def _then(self, run: Run, setting: _Setting, then: Greedy) -> Filled:
         """What greedy-votes adds; nothing where a run spends more than the budget."""
-        if rule.then == "none" or run.cost > self.election.budget:
+        if setting.rule.then == "none" or run.cost > self.election.budget:
             return Filled((), ())
-        return then.fill(self.election.budget - run.cost, run.selected)
+        return then.fill(self.election.budget - run.cost, (*setting.free, *run.selected))
 
     def _ties(
-        self, shares: EqualShares, done: _Completed, rule: Rule, then: Greedy, order: TieOrder
+        self, shares: EqualShares, done: Completed, setting: _Setting, then: Greedy
     ) -> list[Tie]:
         """The ties of the final run; each other choice is tried at the final share.
 
@@ -161,44 +142,38 @@ class Reference:
         """
 
         def winners(run: Run) -> set[str]:
-            return {*run.selected, *self._then(run, rule, then).selected}
+            return {*run.selected, *self._then(run, setting, then).selected}
 
         actual, ties = winners(done.run), []
-        for place, (between, chosen) in enumerate(done.run.ties):
-            changed = not shares.independent(between) and any(
-                winners(shares.run(done.share, (place, other))) != actual
-                for other in between
-                if other != chosen
+        for met in done.run.ties:
+            changed = not shares.independent(met.between) and any(
+                winners(shares.run(done.share, (met.step, other))) != actual
+                for other in met.between
+                if other != met.chosen
             )
-            ties.append(Tie(between, chosen, order.decided_by(between, chosen), changed))
+            by = setting.order.decided_by(met.between, met.chosen)
+            ties.append(Tie(met.between, met.chosen, by, changed))
         return ties
 
-    def _compared(self, outcome: Outcome, field: Field, order: TieOrder) -> Outcome:
-        """The greedy-votes outcome if more voters prefer it, else `outcome`.
+    def _compared(self, outcome: Outcome, tell: Progress) -> Outcome:
+        """The plain greedy-votes outcome if more voters prefer it, else `outcome`.
 
-        A voter prefers the outcome whose winners are worth more to them, by the rule's own measure.
+        Plain: neither threshold nor min_share; limits, ties and no_skip are those of the rule.
         """
         rule = outcome.rule
-        plain = Rule("greedy-votes", ties=rule.ties, no_skip=rule.no_skip)
-        greedy = self._by_votes(plain, rule, outcome.seed, field, order)
-        values = {item.id: item for item in self.election.projects}
-        better = 0
-        for group in self.election.ballots:
-            gain = 0
-            for place, choice in enumerate(group.choices):
-                points = group.points[place] if group.points else None
-                value = worth(rule.rule, values[choice], points)
-                gain += value * ((choice in greedy.selected) - (choice in outcome.selected))
-            better += group.count * ((gain > 0) - (gain < 0))
-        if better <= 0:
-            return outcome
-        return Outcome(**{**greedy.__dict__, "kept_greedy": True, "runs": outcome.runs})
+        kept = replace(rule, completion="none", then="none", comparison=False)
+        bare = replace(kept, rule="greedy-votes", threshold=None, min_share=None, start="exact")
+        greedy = self._by_votes(self._setting(bare, outcome.seed), tell)
+        winners = (set(greedy.selected), set(outcome.selected))
+        votes = preferred(self.election, rule.rule, *winners)
+        if votes[0] <= votes[1]:
+            return replace(outcome, preferred=votes)
+        return replace(greedy, rule=rule, kept_greedy=True, runs=outcome.runs, preferred=votes)
 
     def _outcome(
-        self, rule: Rule, seed: str, field: Field, order: TieOrder, found: _Found
+        self, setting: _Setting, by_rule: tuple[str, ...], by_then: tuple[str, ...]
     ) -> Outcome:
-        free = tuple(sorted((item.id for item in field.free), key=order.place))
-        selected = (*free, *found.by_rule, *found.by_then)
+        selected = (*setting.free, *by_rule, *by_then)
         cost = {item.id: item.cost for item in self.election.projects}
         return Outcome(
             selected=selected,
@@ -206,16 +181,15 @@ class Reference:
             budget=self.election.budget,
             voters=self.election.voters,
             scale=self.election.scale,
-            rule=rule,
-            seed=seed,
-            ties=found.ties,
+            rule=setting.rule,
+            seed=setting.seed,
+            ties=(),
             input_digest=self._input_digest,
-            votes=field.votes,
-            share=found.share,
-            runs=found.runs,
-            free=free,
-            by_rule=found.by_rule,
-            by_then=found.by_then,
+            votes=setting.field.votes,
+            free=setting.free,
+            by_rule=by_rule,
+            by_then=by_then,
+            columns=columns_of(self.election, setting.rule.caps),
         )
 
 
@@ -240,6 +214,34 @@ def as_pabutools(election: Election) -> tuple[Any, Any]:
         ballot = FrozenApprovalBallot(projects[item] for item in group.choices)
         profile[ballot] = profile.get(ballot, 0) + group.count
     return instance, profile
+
+
+class _Totals:
+    """Total satisfaction by project, so that pabutools need not add it up ballot by ballot."""
+
+    def __init__(self, totals: Mapping[str, int]) -> None:
+        self._totals = totals
+
+    def total_satisfaction_project(self, project: PabuProject) -> int:
+        return self._totals[project.name]
+
+
+def _fill_with_pabutools(order: TieOrder) -> Fill:
+    """pabutools' front door to greedy, with ties in the public order."""
+    ties = TieBreakingRule(lambda _instance, _profile, item: order.place(item.name))
+
+    def fill(costs: Mapping[str, int], totals: Mapping[str, int], money: int) -> tuple[str, ...]:
+        projects = [PabuProject(item, cost) for item, cost in costs.items()]
+        found = greedy_utilitarian_welfare(
+            Instance(projects, budget_limit=money),
+            ApprovalProfile(),
+            sat_profile=_Totals(totals),
+            is_sat_additive=True,
+            tie_breaking=ties,
+        )
+        return tuple(item.name for item in found)
+
+    return fill
 
 
 def _quiet(_percent: int, _word: str) -> None:
