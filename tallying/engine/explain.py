@@ -16,8 +16,8 @@ from tallying.engine.election import Election, Project
 from tallying.engine.eligible import why_not
 from tallying.engine.fairness import PassedOver, passed_over
 from tallying.engine.outcome import Outcome
-from tallying.engine.payments import Payments, replay
-from tallying.engine.rounds import Round, rounds_of, winners_per_voter
+from tallying.engine.payments import Payments, Round, replay
+from tallying.engine.spread import winners_per_voter
 from tallying.engine.turns import Turn, rule_counted, turns_of
 
 NO_VOTES = "no_votes"
@@ -123,7 +123,7 @@ def explain(election: Election, outcome: Outcome) -> Story:
         voters_with_winner=sum(spread[1:]),
         average_winners=Fraction(total, outcome.voters) if outcome.voters else None,
         scale=outcome.scale,
-        rounds=rounds_of(election, outcome, payments) if payments else (),
+        rounds=payments.rounds if payments else (),
         turns=turns,
         winners_per_voter=spread,
         passed_over=passed_over(election, winners),

@@ -10,7 +10,7 @@ from typing import Any
 from tallying.engine.election import Election
 from tallying.engine.explain import ProjectStory, Story, explain
 from tallying.engine.outcome import Outcome
-from tallying.engine.rounds import Round
+from tallying.engine.payments import Round
 from tallying.engine.what_would import Needed
 
 NOT_WORKED_OUT = Needed()
@@ -27,7 +27,7 @@ def story_of(
     preferred          null, or how many voters prefer greedy, and how many Equal Shares.
     fairness           null where it cannot be checked, else {"violations": [{"project", "voters",
                        "deserved", "got"}]}: groups that were passed over (see fairness.py).
-    rounds             of Equal Shares (see rounds.py): [{"project", "price", "full", "less",
+    rounds             of Equal Shares (see payments.py): [{"project", "price", "full", "less",
                        "less_paid", "left_over", "tied"}].
     turns              of greedy, or of the `then` step, in the order of its ranking: [{"project",
                        "money", "taken", "blocked"}].
@@ -63,10 +63,10 @@ def floor(value: Fraction | None) -> int | None:
 def _round(item: Round) -> dict[str, Any]:
     return {
         "project": item.project,
-        "price": floor(item.price),
-        "full": item.full,
-        "less": item.less,
-        "less_paid": floor(item.less_paid),
+        "price": floor(item.payment.price),
+        "full": item.payment.full,
+        "less": item.payment.less,
+        "less_paid": floor(item.payment.less_paid),
         "left_over": floor(item.left_over),
         "tied": list(item.tied),
     }

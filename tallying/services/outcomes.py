@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from tallying.engine.differences import Side, differences
 from tallying.engine.election import Election
 from tallying.engine.outcome import Outcome, Tie
 from tallying.engine.rule import Rule
@@ -32,6 +33,21 @@ def as_stored(
         "votes": dict(outcome.votes),
         "story": story_of(election, outcome, needed),
     }
+
+
+def differ(election: Election, here: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
+    """How two stored outcomes of one election differ (see engine/differences.py); whole cents."""
+    return differences(election, _side(here), _side(there)).to_json()
+
+
+def _side(stored: dict[str, Any]) -> Side:
+    story = stored["story"]
+    return Side(
+        winners=tuple(stored["selected"]),
+        reasons={code: project["reason"] for code, project in story["projects"].items()},
+        spent=story["spent"],
+        with_winner=story["voters_with_winner"],
+    )
 
 
 def outcome_of(tally: Tally) -> Outcome:
