@@ -28,7 +28,7 @@ from tallying.engine.errors import EngineError
 from tallying.engine.limits import Limits, columns_of
 from tallying.engine.outcome import Outcome, Tie, digest_of_input
 from tallying.engine.reference_comparison import preferred
-from tallying.engine.reference_completion import Completed, Completion, Progress
+from tallying.engine.reference_completion import Completed, Completion, Progress, quiet
 from tallying.engine.reference_greedy import Fill, Filled, Greedy
 from tallying.engine.reference_shares import EqualShares, Run, plain
 from tallying.engine.rule import Rule
@@ -38,7 +38,7 @@ __all__ = ["Progress", "Reference", "as_pabutools", "run_rule"]
 
 
 @dataclass(frozen=True)
-class _Setting:
+class Setting:
     """One rule on one election: who takes part, the order of ties, limits, and what is free."""
 
     rule: Rule
@@ -47,6 +47,10 @@ class _Setting:
     order: TieOrder
     limits: Limits
     free: tuple[str, ...]
+
+    def completion(self) -> Completion:
+        """The shares to try, one after the other."""
+        return Completion(self.rule, self.field, self.limits, self.free)
 
     def greedy(self, name: str) -> Greedy:
         """Greedy by `name` among those who take part."""
@@ -70,16 +74,17 @@ class Reference:
         """
         if not seed.isascii() and any("\ud800" <= letter <= "\udfff" for letter in seed):
             raise EngineError("seed_not_text", "The seed is not text that can be written as UTF-8.")
-        tell = progress or _quiet
+        tell = progress or quiet
         tell(0, "reading")
-        setting = self._setting(rule, seed)
+        setting = self.setting(rule, seed)
         tell(5, "counting")
         by = self._by_shares if rule.is_mes else self._by_votes
         outcome = by(setting, tell)
         tell(100, "done")
         return outcome
 
-    def _setting(self, rule: Rule, seed: str) -> _Setting:
+    def setting(self, rule: Rule, seed: str) -> Setting:
+        """Who takes part, the order of ties and the limits of one rule."""
         field = field_of(self.election, rule)
         order = TieOrder(self.election.projects, field.votes, seed, rule.ties)
         limits = Limits(self.election, rule.conflicts, rule.caps)
@@ -87,31 +92,32 @@ class Reference:
         for item in sorted((item.id for item in field.free), key=order.place):
             if not limits.blocks(item, free):
                 free.append(item)
-        return _Setting(rule, seed, field, order, limits, tuple(free))
+        return Setting(rule, seed, field, order, limits, tuple(free))
 
-    def _by_votes(self, setting: _Setting, _tell: Progress) -> Outcome:
+    def _by_votes(self, setting: Setting, _tell: Progress) -> Outcome:
         filled = setting.greedy(setting.rule.rule).fill(self.election.budget, setting.free)
         return replace(self._outcome(setting, filled.selected, ()), ties=filled.ties)
 
-    def _by_shares(self, setting: _Setting, tell: Progress) -> Outcome:
-        rule = setting.rule
-        shares = self.shares_of(setting)
-        completion = Completion(rule, setting.field, setting.limits, setting.free)
-        done = completion.complete(shares, tell)
+    def _by_shares(self, setting: Setting, tell: Progress) -> Outcome:
+        done = setting.completion().complete(self.shares_of(setting), tell)
+        return self.finish(setting, done, tell)
+
+    def finish(self, setting: Setting, done: Completed, tell: Progress) -> Outcome:
+        """The outcome of Equal Shares whose completion came to `done`."""
         then = setting.greedy("greedy-votes")
         filled = self._then(done.run, setting, then)
         tell(95, "ties")
         outcome = replace(
             self._outcome(setting, done.run.selected, filled.selected),
-            ties=(*self._ties(shares, done, setting, then), *filled.ties),
+            ties=(*self._ties(self.shares_of(setting), done, setting, then), *filled.ties),
             share=plain(done.share),
             runs=done.runs,
             next_share=None if done.next_share is None else plain(done.next_share),
             next_cost=done.next_cost,
         )
-        return self._compared(outcome, tell) if rule.comparison else outcome
+        return self._compared(outcome, tell) if setting.rule.comparison else outcome
 
-    def shares_of(self, setting: _Setting) -> EqualShares:
+    def shares_of(self, setting: Setting) -> EqualShares:
         """Equal Shares as the rule of `setting` has it; kept for rules that run it alike."""
         rule = setting.rule
         options = (rule.threshold, rule.min_share, rule.conflicts, rule.caps)
@@ -127,14 +133,14 @@ class Reference:
             )
         return self._shares[key]
 
-    def _then(self, run: Run, setting: _Setting, then: Greedy) -> Filled:
+    def _then(self, run: Run, setting: Setting, then: Greedy) -> Filled:
         """What greedy-votes adds; nothing where a run spends more than the budget."""
         if setting.rule.then == "none" or run.cost > self.election.budget:
             return Filled((), ())
         return then.fill(self.election.budget - run.cost, (*setting.free, *run.selected))
 
     def _ties(
-        self, shares: EqualShares, done: Completed, setting: _Setting, then: Greedy
+        self, shares: EqualShares, done: Completed, setting: Setting, then: Greedy
     ) -> list[Tie]:
         """The ties of the final run; each other choice is tried at the final share.
 
@@ -163,7 +169,7 @@ class Reference:
         rule = outcome.rule
         kept = replace(rule, completion="none", then="none", comparison=False)
         bare = replace(kept, rule="greedy-votes", threshold=None, min_share=None, start="exact")
-        greedy = self._by_votes(self._setting(bare, outcome.seed), tell)
+        greedy = self._by_votes(self.setting(bare, outcome.seed), tell)
         winners = (set(greedy.selected), set(outcome.selected))
         votes = preferred(self.election, rule.rule, *winners)
         if votes[0] <= votes[1]:
@@ -171,7 +177,7 @@ class Reference:
         return replace(greedy, rule=rule, kept_greedy=True, runs=outcome.runs, preferred=votes)
 
     def _outcome(
-        self, setting: _Setting, by_rule: tuple[str, ...], by_then: tuple[str, ...]
+        self, setting: Setting, by_rule: tuple[str, ...], by_then: tuple[str, ...]
     ) -> Outcome:
         selected = (*setting.free, *by_rule, *by_then)
         cost = {item.id: item.cost for item in self.election.projects}
@@ -242,7 +248,3 @@ def _fill_with_pabutools(order: TieOrder) -> Fill:
         return tuple(item.name for item in found)
 
     return fill
-
-
-def _quiet(_percent: int, _word: str) -> None:
-    """Progress nobody listens to."""

@@ -51,7 +51,7 @@ class Completion:
         share = self.first_share()
         if self.rule.completion == "none" or not self.field.supported:
             return Completed(shares.run(share), share, 1)
-        step = self._step(share)
+        self._refuse_too_many(share)
         last, far = Completed(Run((), 0, ()), share, 0), 5
         for runs in range(1, MOST_RUNS + 1):
             run = shares.run(share)
@@ -62,8 +62,12 @@ class Completion:
                 return last
             far = max(far, min(94, 94 * run.cost // max(1, budget)))
             tell(far, "sharing")
-            share += step
+            share += self.step
         raise self._too_many(f"more than {MOST_RUNS:,}")
+
+    def raised(self, times: int) -> Exact:
+        """The share after so many raises."""
+        return self.first_share() + times * self.step
 
     def first_share(self) -> Exact:
         """Budget divided by voters; without voters nobody has a share, so it is nothing."""
@@ -86,23 +90,27 @@ class Completion:
             return all(run.cost + cost > self.field.election.budget for cost in left)
         return not left
 
-    def _step(self, share: Exact) -> Exact:
-        """The raise in smallest units.
+    @property
+    def step(self) -> Exact:
+        """The raise in smallest units."""
+        size = self.rule.step_size
+        return mpq(size.numerator, size.denominator) * self.field.election.scale
+
+    def _refuse_too_many(self, share: Exact) -> None:
+        """Refuse a step that is far too small for the election.
 
         How often it is made is estimated: up to the price of the cheapest project, or of the
         dearest where the budget pays for all, or else about as far as the share began; and never
         beyond the cost of all projects, at which one voter could pay for everything.
         """
         election, supported = self.field.election, self.field.supported
-        step = mpq(self.rule.step_size.numerator, self.rule.step_size.denominator) * election.scale
         prices = [mpq(item.cost, self.field.supporters[item.id]) for item in supported]
         total = sum(item.cost for item in supported)
         price = max(prices) if total <= election.budget else min(prices)
         ahead = max(mpq(election.budget, max(1, election.voters)), price - share)
-        runs = int(min(ahead, total - share) / step)
+        runs = int(min(ahead, total - share) / self.step)
         if runs > MOST_RUNS:
             raise self._too_many(f"about {runs:,}")
-        return step
 
     def _too_many(self, number: str) -> EngineError:
         return EngineError(
@@ -110,3 +118,7 @@ class Completion:
             f"With a raise of {self.rule.step} the share would be raised {number} times;"
             f" at most {MOST_RUNS:,} are made. Take a larger step.",
         )
+
+
+def quiet(_percent: int, _word: str) -> None:
+    """Progress nobody listens to."""
