@@ -7,6 +7,7 @@ from tallying.views import (
     ballot_settings,
     desk,
     evaluation,
+    explained,
     moving,
     record,
     results,
@@ -43,6 +44,10 @@ urlpatterns = [
     path(f"{RESULT}election.pb", results.pabulib, name="pabulib"),
     path(f"{RESULT}projects.csv", results.totals, name="totals"),
     path(f"{RESULT}result.json", results.outcomes, name="outcomes"),
+    path(f"{RESULT}explained/rounds/", explained.rounds, name="result_rounds"),
+    path(f"{RESULT}explained/rounds/<int:number>/", explained.rounds, name="result_rounds"),
+    path(f"{RESULT}explained/compare/", explained.compare, name="result_compare"),
+    path(f"{RESULT}explained/story.txt", explained.story, name="result_story"),
     path(f"{RESULT}result/", results.result, name="result"),
     path(f"{RESULT}result/<path:code>/", results.result_project, name="result_project"),
 ]

@@ -100,6 +100,7 @@ def why(story: dict[str, Any], cost: int, currency: str, language: str) -> str:
         "below_threshold": _("It has fewer votes than the rules ask for."),
         "below_min_share": _("It has too few votes for what it costs."),
         "outranked": _("Other projects have more votes."),
+        "blocked": _("It cannot go together with what was chosen before."),
     }
     return sentences.get(reason, _("It was not chosen."))
 

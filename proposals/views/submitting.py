@@ -14,6 +14,7 @@ from budgeting.languages import active_language
 from budgeting.models import Edition, Role, User
 from proposals.forms.submitting import ProposalForm
 from proposals.models import Proposal
+from proposals.services.again import words_of
 from proposals.services.submitting import own_url, similar_to, submit
 from proposals.throttle import may_send
 
@@ -24,12 +25,16 @@ TOO_MANY = _(
 
 
 def new_proposal(request: HttpRequest, council: str, edition: str) -> HttpResponse:
-    """The form; before something is sent, earlier proposals that are like it are shown once."""
+    """The form; before something is sent, earlier proposals that are like it are shown once.
+
+    `?again=edition/number` starts it with the words of a project that was on a ballot.
+    """
     found = edition_or_404(request, council, edition)
     if not found.takes_proposals(DATABASE_CLOCK.now()):
         raise Refused("call_closed", _("Proposals cannot be sent at this moment."))
     assisted = bool(helping_as(request, found))
-    form = ProposalForm(request.POST or None, edition=found, assisted=assisted)
+    before = words_of(request.GET.get("again", ""), found)
+    form = ProposalForm(request.POST or None, initial=before, edition=found, assisted=assisted)
     similar: list[Proposal] = []
     if request.method == "POST" and form.is_valid():
         similar = unseen_similar(found, form)

@@ -3,48 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Count
 
-from budgeting.models import Edition, Record, Theme
-from proposals.models import BallotProject, FollowUp
+from budgeting.models import Area, Edition, Record
+from proposals.models import FollowUp
 from tallying.models import Tally
 from tallying.services.importing import IMPORTED
+from tallying.services.result_money import MoneyBy, money_by
+from tallying.services.result_rows import Row, percent
 from tallying.services.tallying_up import standing_tallies
 from voting.models import Ballot, BallotBox, Channel, Opening
 
 SMALLEST_CELL = 5
-
-
-@dataclass(frozen=True)
-class Row:
-    """A ballot project with what the deciding rule, and the one beside it, made of it."""
-
-    project: BallotProject
-    story: dict[str, Any]
-    compared: dict[str, Any] | None
-    follow_up: FollowUp | None = None
-
-    @property
-    def funded(self) -> bool:
-        return bool(self.story["position"])
-
-    @property
-    def funded_otherwise(self) -> bool:
-        return bool(self.compared and self.compared["position"])
-
-
-@dataclass(frozen=True)
-class ThemeMoney:
-    """What went to a theme (None: projects without one), beside its part of all votes."""
-
-    theme: Theme | None
-    funded: int
-    projects: int
-    cents: int
-    money_percent: int
-    votes_percent: int
 
 
 @dataclass(frozen=True)
@@ -117,30 +88,16 @@ class Result:
         return percent(story["voters_with_winner"], tally.outcome["voters"])
 
     @cached_property
-    def themes(self) -> list[ThemeMoney]:
-        """Money and votes by theme, most money first; empty where there are no themes."""
-        found: dict[int | None, list[Row]] = {}
-        for row in self.rows:
-            found.setdefault(row.project.theme_id, []).append(row)
-        if set(found) <= {None}:
-            return []
-        votes = sum(row.story["votes"] for row in self.rows)
-        themes = [_theme_money(rows, self.spent, votes) for rows in found.values()]
-        return sorted(themes, key=lambda theme: (-theme.cents, -theme.votes_percent))
+    def money(self) -> list[MoneyBy]:
+        """Money and votes by theme, need, track and area, as far as projects differ in them."""
+        placed = any(row.project.lat is not None for row in self.rows)
+        areas = Area.objects.exclude(perimeter=None) if placed else ()
+        return money_by(self.rows, areas)
 
-
-def percent(part: int, whole: int) -> int:
-    """Whole percent, rounded down; nothing of nothing is 0."""
-    return 100 * part // whole if whole else 0
-
-
-def _theme_money(rows: list[Row], spent: int, votes: int) -> ThemeMoney:
-    funded = [row for row in rows if row.funded]
-    cents = sum(row.project.cost_cents for row in funded)
-    own = sum(row.story["votes"] for row in rows)
-    theme = rows[0].project.theme
-    shares = (percent(cents, spent), percent(own, votes))
-    return ThemeMoney(theme, len(funded), len(rows), cents, *shares)
+    @property
+    def shares(self) -> Tally | None:
+        """The tally by Equal Shares, whether it decides or stands beside the one that does."""
+        return next((one for one in self.tallies[:2] if one.rule["rule"].startswith("mes")), None)
 
 
 def result_of(edition: Edition) -> Result | None:
@@ -167,7 +124,7 @@ def _rows(edition: Edition, tallies: Sequence[Tally]) -> list[Row]:
             "reported_on", "id"
         )
     }
-    projects = edition.ballot_projects.select_related("theme", "proposal")
+    projects = edition.ballot_projects.select_related("theme", "proposal__need")
     rows = [
         Row(
             project,

@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from budgeting.languages import active_language
 from budgeting.models import Edition
 from tallying.models import Tally
-from tallying.services.results import Result, Row, Turnout, result_of, turnout_of
-from tallying.wording import RULE_NAMES, RULE_TEXTS, STATE_TEXTS, TIE_TEXTS, decimal_text, why
+from tallying.services.result_rows import Row
+from tallying.services.results import Result, Turnout, result_of, turnout_of
+from tallying.wording import RULE_NAMES, RULE_TEXTS, STATE_TEXTS, TIE_TEXTS, decimal_text
+from tallying.wording_result import reason_of
 
 register = template.Library()
 
@@ -29,15 +31,13 @@ def turnout(edition: Edition) -> Turnout | None:
 @register.filter
 def reason(row: Row, edition: Edition) -> str:
     """`{{ row|reason:edition }}`: why the deciding rule took the project or not."""
-    return why(row.story, row.project.cost_cents, edition.currency, active_language())
+    return reason_of(row.story, row.project, edition)
 
 
 @register.filter
 def other_reason(row: Row, edition: Edition) -> str:
     """The same for the rule shown beside it."""
-    if row.compared is None:
-        return ""
-    return why(row.compared, row.project.cost_cents, edition.currency, active_language())
+    return "" if row.compared is None else reason_of(row.compared, row.project, edition)
 
 
 @register.filter

@@ -8,13 +8,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from budgeting.access import edition_or_404
+from budgeting.clock import DATABASE_CLOCK
+from budgeting.languages import in_language
 from budgeting.models import Edition, Publication
 from budgeting.offline import kept_offline
 from budgeting.phases import Phase
+from proposals.services.again import call_of
 from proposals.wording import title_of
 from tallying.services import bundles
+from tallying.services.result_course import course_of
+from tallying.services.result_rows import Row
+from tallying.services.result_spread import spread_of
 from tallying.services.results import Result, result_of
-from tallying.views.charts import themes_chart, votes_chart
+from tallying.views.charts import money_chart, spread_chart, votes_chart
 
 MANY = 24
 
@@ -40,11 +46,14 @@ def result(request: HttpRequest, council: str, edition: str) -> HttpResponse:
 
 def _shown(shown: Result) -> dict[str, Any]:
     """What only a page with a result needs."""
+    spread = spread_of(shown.deciding, shown.edition.publication)
     return {
         "many": len(shown.others) > MANY,
         "parts": [(title_of(row.project), row.project.cost_cents) for row in shown.winners],
         "votes_chart": votes_chart(shown),
-        "themes_chart": themes_chart(shown),
+        "money": [(way, money_chart(way)) for way in shown.money],
+        "spread": spread,
+        "spread_chart": spread_chart(spread),
         "ties": shown.deciding.outcome["ties"],
         "comparison_kept_greedy": shown.deciding.outcome["kept_greedy"],
     }
@@ -65,9 +74,18 @@ def result_project(request: HttpRequest, council: str, edition: str, code: str) 
         "result": shown,
         "row": row,
         "place": shown.rows.index(row) + 1,
+        "again_in": call_of(found.council, at=DATABASE_CLOCK.now()),
+        "subject": f"{in_language(found, 'title')}, {row.project.number}. {title_of(row.project)}",
         "fictional": found.council.fictional,
     }
-    return render(request, "tallying/result_project.html", context)
+    return render(request, "tallying/result_project.html", context | _round_of(shown, row))
+
+
+def _round_of(shown: Result, row: Row) -> dict[str, Any]:
+    """The round in which a project was chosen, if the rule that decides has rounds."""
+    course = course_of(shown.deciding, shown.rows, shown.edition.budget_cents)
+    step = next((one for one in course.rounds if one.project == row.project), None)
+    return {"course": course, "step": step}
 
 
 @require_safe

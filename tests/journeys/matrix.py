@@ -39,6 +39,7 @@ MATRIX: tuple[Line, ...] = (
     (EVERYBODY, "GET", "draws draw"),
     (EVERYBODY, "GET", "meetings meetings_feed links proposals_csv proposals_json"),
     (EVERYBODY, "GET", "result result_project bundle pabulib totals outcomes evaluation_report"),
+    (EVERYBODY, "GET", "result_rounds result_compare result_story"),
     (EVERYBODY, "GET", "trail trail_json"),
     # What everybody does.
     (EVERYBODY, "GET POST", "proposal_new evaluation feedback"),
@@ -124,7 +125,7 @@ MATRIX: tuple[Line, ...] = (
 )
 
 COUNTED = """bundle pabulib totals outcomes result result_project tally_run opening_confirm receipts
-receipts_text evaluation_report"""
+receipts_text evaluation_report result_rounds result_compare result_story"""
 REVIEWED = "review review_desk publish_ballot advice_new advice_edit proposal_sent"
 EDITIONS = dict.fromkeys(COUNTED.split(), "counted") | dict.fromkeys(REVIEWED.split(), "review")
 """Which edition of the world an address is asked with; `voting` where nothing is said."""

@@ -33,7 +33,7 @@ def test_both_rules_stand_side_by_side_with_what_differs(demo: Edition) -> None:
     assert {row.project.code for row in result.only_there} == {"2", "3"}
     assert len(result.in_both) == 3
     assert [result.with_winner_percent(tally) for tally in result.tallies] == [96, 78]
-    assert sum(theme.cents for theme in result.themes) == result.spent == 28_150_000
+    assert sum(line.cents for line in result.money[0].lines) == result.spent == 28_150_000
 
 
 def test_the_page_says_that_it_is_a_proposal_until_it_is_final(tmp_path: Path) -> None:

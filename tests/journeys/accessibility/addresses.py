@@ -65,6 +65,7 @@ NO_PAGES = {
     "publish_ballot": BUTTON,
     "receipts_text": FILE,
     "record_export": FILE,
+    "result_story": FILE,
     "review_csv": FILE,
     "robots": FOR_PROGRAMS,
     "rule_change_decide": BUTTON,

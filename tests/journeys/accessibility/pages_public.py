@@ -71,6 +71,9 @@ def results(visitor: Visitor, world: World) -> None:
     visitor.open("result", world.finished)
     for code in ("1", "2"):
         visitor.open("result_project", world.finished, code)
+    visitor.open("result_rounds", world.finished)
+    visitor.open("result_rounds", world.finished, 2, note="the steps of the rule beside it")
+    visitor.open("result_compare", world.finished)
     visitor.open("result", world.voting, note="no result yet")
     visitor.open("receipts", world.voting, note="receipts before the close")
     visitor.open("receipts", world.finished)
@@ -80,7 +83,7 @@ def an_imported_edition(visitor: Visitor, world: World) -> None:
     edition = world.imported
     first = edition.ballot_projects.order_by("number")[0]
     visitor.open("council", edition.council.slug, note="council without seats")
-    for name in ("edition", "proposals", "rules", "result", "receipts"):
+    for name in ("edition", "proposals", "rules", "result", "result_rounds", "receipts"):
         visitor.open(name, edition, note=f"{name} of a real election")
     visitor.open("proposal", edition, first.number, note="a project of a real election")
     visitor.open("result_project", edition, first.code, note="its result")

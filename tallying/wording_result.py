@@ -1,0 +1,165 @@
+"""The words beside a result: what would have been enough, who was passed over, why rules differ."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from budgeting.languages import active_language, in_language
+from budgeting.models import Edition
+from budgeting.money import format_count, format_money
+from proposals.models import BallotProject
+from proposals.wording import TRACKS
+from tallying.models import Tally
+from tallying.services.result_differences import Better
+from tallying.services.result_spread import SpreadLine, passed_over
+from tallying.wording import RULE_NAMES, why
+
+FURTHER_NAMES: dict[str, str | Promise] = {}
+FURTHER_TEXTS: dict[str, str | Promise] = {}
+MONEY_NAMES: dict[str, str | Promise] = {
+    "theme": gettext_lazy("By theme"),
+    "need": gettext_lazy("By need of the neighbourhood"),
+    "track": gettext_lazy("By who carries it out"),
+    "area": gettext_lazy("By place of the project"),
+}
+
+_NAME_OF = {"theme": "name", "need": "title", "area": "name"}
+
+
+def key_name(key: Any, kind: str) -> str:
+    """The theme, need, track or area of a line in the language of the page."""
+    if key is None:
+        return _("Other")
+    return str(TRACKS.get(key, key)) if kind == "track" else in_language(key, _NAME_OF[kind])
+
+
+def rule_named(name: str) -> str:
+    """A rule in two or three words, also one that is there for comparison only."""
+    return str(RULE_NAMES.get(name) or FURTHER_NAMES.get(name, name))
+
+
+def reason_of(story: dict[str, Any], project: BallotProject, edition: Edition) -> str:
+    """Why a rule took a project or not, in one sentence; `story` is what that rule made of it."""
+    limit = what_blocked(story, project, edition)
+    return limit or why(story, project.cost_cents, edition.currency, active_language())
+
+
+def what_would_do(story: dict[str, Any], project: BallotProject, edition: Edition) -> str:
+    """At which cost, or with how many more people, it would have got money; "" if not known."""
+    at, more = story.get("funded_at"), story.get("funded_with")
+    language = active_language()
+    values = {
+        "at": format_money(at or 0, edition.currency, language),
+        "cost": format_money(project.cost_cents, edition.currency, language),
+        "more": format_count(more or 0, language),
+    }
+    if at and more:
+        sentence = ngettext(
+            "It would have got money if it had cost %(at)s instead of %(cost)s, or if %(more)s more"
+            " person had chosen it.",
+            "It would have got money if it had cost %(at)s instead of %(cost)s, or if %(more)s more"
+            " people had chosen it.",
+            more,
+        )
+    elif at:
+        sentence = _("It would have got money if it had cost %(at)s instead of %(cost)s.")
+    elif more:
+        sentence = ngettext(
+            "It would have got money if %(more)s more person had chosen it.",
+            "It would have got money if %(more)s more people had chosen it.",
+            more,
+        )
+    else:
+        return ""
+    return sentence % values
+
+
+def what_blocked(story: dict[str, Any], project: BallotProject, edition: Edition) -> str:
+    """Which limit of the rules kept a project out; "" where none did."""
+    blocked = story.get("blocked_by")
+    if not blocked:
+        return ""
+    if "conflict" in blocked:
+        others = ", ".join(blocked["conflict"])
+        sentence = ngettext(
+            "It cannot go together with project %(others)s, which gets money.",
+            "It cannot go together with projects %(others)s, which get money.",
+            len(blocked["conflict"]),
+        )
+        return sentence % {"others": others}
+    cap = blocked["cap"]
+    values = {"group": _group(cap, project), "most": _most(cap["at_most"], edition)}
+    return _("At most %(most)s goes to “%(group)s”. With this project it would be more.") % values
+
+
+def _group(cap: dict[str, str], project: BallotProject) -> str:
+    """What a limit is about, in words; its own value where there are none."""
+    if cap["column"] == "category" and project.theme:
+        return in_language(project.theme, "name")
+    if cap["column"] == "track":
+        return str(TRACKS.get(cap["value"], cap["value"]))
+    return cap["value"]
+
+
+def _most(text: str, edition: Edition) -> str:
+    return format_money(int(Decimal(text) * 100), edition.currency, active_language())
+
+
+def how_many_winners(line: SpreadLine) -> str:
+    """The words of a line: none, one project, two projects, so many or more."""
+    values = {"number": format_count(line.winners, active_language())}
+    if not line.winners:
+        return _("none of their projects")
+    if line.or_more:
+        return _("%(number)s projects or more") % values
+    return ngettext("%(number)s project", "%(number)s projects", line.winners) % values
+
+
+def how_fair(tally: Tally) -> str:
+    """Whether a group of voters was passed over, in one sentence; "" where it is not known."""
+    groups = passed_over(tally)
+    if groups is None:
+        return ""
+    if not groups:
+        return _("Checked: no group of voters was passed over.")
+    values = {"number": format_count(len(groups), active_language())}
+    sentence = ngettext(
+        "Checked: for %(number)s project, the voters who chose it were passed over.",
+        "Checked: for %(number)s projects, the voters who chose them were passed over.",
+        len(groups),
+    )
+    return sentence % values
+
+
+def why_rules_differ(one: Tally, other: Tally) -> str:
+    """Why two rules can give two results, in two sentences."""
+    shares = {tally.rule["rule"].startswith("mes") for tally in (one, other)}
+    if shares == {True, False}:
+        return _(
+            "“Most votes first” looks at each project alone: the same people can win again and"
+            " again, and others never. “Equal shares” looks at each voter: who has paid for one"
+            " project has less left for the next."
+        )
+    return _("Each rule weighs votes and costs in its own way.")
+
+
+def who_gains(better: Better, here: Tally, there: Tally) -> str:
+    """How many voters see more money go to their projects in each of two results."""
+    language = active_language()
+    values = {
+        "here": format_count(better.here, language),
+        "there": format_count(better.there, language),
+        "equal": format_count(better.equal, language),
+        "rule": rule_named(str(here.rule["rule"])),
+        "other": rule_named(str(there.rule["rule"])),
+    }
+    return (
+        _(
+            "%(here)s voters see more money go to their projects with “%(rule)s”, %(there)s with"
+            " “%(other)s”. For %(equal)s voters it is the same."
+        )
+        % values
+    )
