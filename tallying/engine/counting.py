@@ -1,15 +1,185 @@
-"""The one door to the tally: an election and a rule in, an outcome out."""
+"""The one door to the tally: an election and a rule in, an outcome out.
 
+Every rule is decided exactly: floats only choose where a proven bound lets them, and fractions
+settle the rest (bounded_purses.py). A second engine, in reference.py, recounts by other means.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from tallying.engine.completion import Completed, Completion, Progress
 from tallying.engine.election import Election
-from tallying.engine.outcome import Outcome
-from tallying.engine.reference import Progress, Reference
+from tallying.engine.eligible import Field, field_of
+from tallying.engine.equal_shares import EqualShares, Run
+from tallying.engine.errors import EngineError
+from tallying.engine.exact_prices import Exact
+from tallying.engine.greedy import Filled, Greedy
+from tallying.engine.limits import Limits, columns_of
+from tallying.engine.outcome import Outcome, Tie, digest_of_input
+from tallying.engine.preferences import preferred
 from tallying.engine.rule import Rule
+from tallying.engine.supports import Backers, backers_of, by_id, group_sizes
+from tallying.engine.ties import TieOrder
 
 __all__ = ["Count", "Progress", "count"]
 
 
-class Count(Reference):
+@dataclass(frozen=True)
+class _Setting:
+    """One rule on one election: who takes part, the order of ties, limits, and what is free."""
+
+    rule: Rule
+    seed: str
+    field: Field
+    order: TieOrder
+    limits: Limits
+    free: tuple[str, ...]
+
+    def greedy(self, name: str) -> Greedy:
+        """Greedy by `name` among those who take part."""
+        return Greedy(self.field, name, self.order, self.limits, no_skip=self.rule.no_skip)
+
+
+class Count:
     """Counts one election by any number of rules; what rules have in common is done once."""
+
+    def __init__(self, election: Election) -> None:
+        self.election = election
+        self._backers: dict[str, dict[str, Backers]] = {}
+        self._shares: dict[object, EqualShares] = {}
+
+    @cached_property
+    def _input_digest(self) -> str:
+        return digest_of_input(self.election)
+
+    def run(self, rule: Rule, seed: str = "", progress: Progress | None = None) -> Outcome:
+        """The outcome of `rule`; `seed` is the text of the public draw.
+
+        Raises EngineError `format_not_supported`, `seed_not_text`, `rule_names_unknown_project` or
+        `too_many_runs`, and what `progress` raises.
+        """
+        if not seed.isascii() and any("\ud800" <= letter <= "\udfff" for letter in seed):
+            raise EngineError("seed_not_text", "The seed is not text that can be written as UTF-8.")
+        tell = progress or _quiet
+        tell(0, "reading")
+        setting = self._setting(rule, seed)
+        tell(5, "counting")
+        outcome = self._by_shares(setting, tell) if rule.is_mes else self._by_votes(setting)
+        tell(100, "done")
+        return outcome
+
+    def _setting(self, rule: Rule, seed: str) -> _Setting:
+        field = field_of(self.election, rule)
+        order = TieOrder(self.election.projects, field.votes, seed, rule.ties)
+        limits = Limits(self.election, rule.conflicts, rule.caps)
+        free: list[str] = []
+        for item in sorted((item.id for item in field.free), key=order.place):
+            if not limits.blocks(item, free):
+                free.append(item)
+        return _Setting(rule, seed, field, order, limits, tuple(free))
+
+    def _by_votes(self, setting: _Setting) -> Outcome:
+        filled = setting.greedy(setting.rule.rule).fill(self.election.budget, setting.free)
+        return replace(self._outcome(setting, filled.selected, ()), ties=filled.ties)
+
+    def _by_shares(self, setting: _Setting, tell: Progress) -> Outcome:
+        rule, shares = setting.rule, self._shares_of(setting)
+        completion = Completion(rule, setting.field, setting.limits, setting.free)
+        done = completion.complete(shares, tell)
+        then = setting.greedy("greedy-votes")
+        filled = self._then(done.run, setting, then)
+        tell(95, "ties")
+        outcome = replace(
+            self._outcome(setting, done.run.selected, filled.selected),
+            ties=(*self._ties(shares, done, setting, then), *filled.ties),
+            share=_plain(done.share),
+            runs=done.runs,
+            next_share=None if done.next_share is None else _plain(done.next_share),
+            next_cost=done.next_cost,
+        )
+        return self._compared(outcome) if rule.comparison else outcome
+
+    def _shares_of(self, setting: _Setting) -> EqualShares:
+        """Equal Shares as the rule of `setting` has it; kept for rules that run it alike."""
+        rule = setting.rule
+        options = (rule.threshold, rule.min_share, rule.conflicts, rule.caps)
+        key = (rule.rule, rule.ties, setting.seed, options)
+        if rule.rule not in self._backers:
+            self._backers[rule.rule] = backers_of(self.election, rule.rule)
+        if key not in self._shares:
+            found = by_id(self._backers[rule.rule], [item.id for item in setting.field.supported])
+            blocks = setting.limits.blocks if setting.limits.any else None
+            self._shares[key] = EqualShares(
+                found, group_sizes(self.election), setting.order, blocks, setting.free
+            )
+        return self._shares[key]
+
+    def _then(self, run: Run, setting: _Setting, then: Greedy) -> Filled:
+        """What greedy-votes adds; nothing where a run spends more than the budget."""
+        if setting.rule.then == "none" or run.cost > self.election.budget:
+            return Filled((), ())
+        return then.fill(self.election.budget - run.cost, (*setting.free, *run.selected))
+
+    def _ties(
+        self, shares: EqualShares, done: Completed, setting: _Setting, then: Greedy
+    ) -> list[Tie]:
+        """The ties of the final run; each other choice is tried at the final share.
+
+        The share itself is not found anew for a what-if, nor is the comparison repeated.
+        """
+
+        def winners(run: Run) -> set[str]:
+            return {*run.selected, *self._then(run, setting, then).selected}
+
+        actual, ties = winners(done.run), []
+        for met in done.run.ties:
+            before = done.run.selected[: met.step]
+            changed = not shares.independent(met.between) and any(
+                winners(shares.run(done.share, (*before, other))) != actual
+                for other in met.between
+                if other != met.chosen
+            )
+            by = setting.order.decided_by(met.between, met.chosen)
+            ties.append(Tie(met.between, met.chosen, by, changed))
+        return ties
+
+    def _compared(self, outcome: Outcome) -> Outcome:
+        """The plain greedy-votes outcome if more voters prefer it, else `outcome`.
+
+        Plain: neither threshold nor min_share; limits, ties and no_skip are those of the rule.
+        """
+        rule = outcome.rule
+        kept = replace(rule, completion="none", then="none", comparison=False)
+        bare = replace(kept, rule="greedy-votes", threshold=None, min_share=None, start="exact")
+        greedy = self._by_votes(self._setting(bare, outcome.seed))
+        winners = (set(greedy.selected), set(outcome.selected))
+        votes = preferred(self.election, rule.rule, *winners)
+        if votes[0] <= votes[1]:
+            return replace(outcome, preferred=votes)
+        return replace(greedy, rule=rule, kept_greedy=True, runs=outcome.runs, preferred=votes)
+
+    def _outcome(
+        self, setting: _Setting, by_rule: tuple[str, ...], by_then: tuple[str, ...]
+    ) -> Outcome:
+        selected = (*setting.free, *by_rule, *by_then)
+        cost = {item.id: item.cost for item in self.election.projects}
+        return Outcome(
+            selected=selected,
+            total_cost=sum(cost[item] for item in selected),
+            budget=self.election.budget,
+            voters=self.election.voters,
+            scale=self.election.scale,
+            rule=setting.rule,
+            seed=setting.seed,
+            ties=(),
+            input_digest=self._input_digest,
+            votes=setting.field.votes,
+            free=setting.free,
+            by_rule=by_rule,
+            by_then=by_then,
+            columns=columns_of(self.election, setting.rule.caps),
+        )
 
 
 def count(
@@ -17,3 +187,11 @@ def count(
 ) -> Outcome:
     """The outcome of one rule; see `Count.run`."""
     return Count(election).run(rule, seed, progress)
+
+
+def _plain(value: Exact) -> Fraction:
+    return Fraction(int(value.numerator), int(value.denominator))
+
+
+def _quiet(_percent: int, _word: str) -> None:
+    """Progress nobody listens to."""

@@ -8,9 +8,17 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tallying.engine.errors import EngineError
+
+# Sums of whole numbers below this are exact in numpy's integers.
+MOST_EXACT = 2**62
 
 
 @dataclass(frozen=True)
@@ -53,28 +61,81 @@ class Election:
     ballot_type: str = "approval"
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    @property
+    @cached_property
     def voters(self) -> int:
         """The number of ballots, empty ones included."""
         return sum(group.count for group in self.ballots)
 
+    @cached_property
+    def choices(self) -> "Choices":
+        """The ballots as flat arrays, made once."""
+        return Choices.of(self)
+
     def votes(self) -> dict[str, int]:
         """Approvals of each project, or its points where ballots give points."""
-        totals = dict.fromkeys((project.id for project in self.projects), 0)
-        for group in self.ballots:
-            weights = group.points or (1,) * len(group.choices)
-            for choice, weight in zip(group.choices, weights, strict=True):
-                totals[choice] += weight * group.count
-        return totals
+        return self._totals(self.choices.weights())
 
     def supporters(self) -> dict[str, int]:
         """How many ballots support each project (approve it, or give it at least one point)."""
-        totals = dict.fromkeys((project.id for project in self.projects), 0)
-        for group in self.ballots:
-            weights = group.points or (1,) * len(group.choices)
-            for choice, weight in zip(group.choices, weights, strict=True):
-                totals[choice] += group.count if weight > 0 else 0
-        return totals
+        flat = self.choices
+        return self._totals(None if flat.points is None else (flat.points != 0).astype(np.int64))
+
+    def _totals(self, weights: NDArray[Any] | None) -> dict[str, int]:
+        flat, size = self.choices, len(self.projects)
+        values = flat.voters[flat.group]
+        if weights is not None and weights.dtype == object:
+            totals = np.zeros(size, dtype=object)
+            np.add.at(totals, flat.project, values.astype(object) * weights)
+        else:
+            totals = np.zeros(size, dtype=np.int64)
+            np.add.at(totals, flat.project, values if weights is None else values * weights)
+        return dict(zip((item.id for item in self.projects), map(int, totals), strict=True))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Every choice of every group of ballots, in the order of the ballots.
+
+    voters   [groups] how many ballots a group has.
+    group    [choices] the place of the group in `Election.ballots`.
+    project  [choices] the place of the project in `Election.projects`.
+    points   [choices] what the ballot gives, NO_POINTS where its group has no points; None where no
+             group has any. Python's integers where sums of these could leave numpy's.
+    """
+
+    voters: NDArray[np.int64]
+    group: NDArray[np.intp]
+    project: NDArray[np.intp]
+    points: NDArray[Any] | None
+
+    @classmethod
+    def of(cls, election: Election) -> "Choices":
+        """The choices of all ballots. Raises KeyError for a choice that is not a project."""
+        ballots = election.ballots
+        place = {project.id: number for number, project in enumerate(election.projects)}
+        lengths = np.fromiter((len(group.choices) for group in ballots), np.intp, len(ballots))
+        names = chain.from_iterable(group.choices for group in ballots)
+        return cls(
+            voters=np.fromiter((group.count for group in ballots), np.int64, len(ballots)),
+            group=np.repeat(np.arange(len(ballots)), lengths),
+            project=np.fromiter(map(place.__getitem__, names), np.intp, int(lengths.sum())),
+            points=_points(election) if any(group.points for group in ballots) else None,
+        )
+
+    def weights(self) -> NDArray[Any] | None:
+        """What each choice counts in votes: its points, or one; None where all count one."""
+        return None if self.points is None else np.where(self.points < 0, 1, self.points)
+
+
+# Stands for a choice without points; points are never negative.
+NO_POINTS = -1
+
+
+def _points(election: Election) -> NDArray[Any]:
+    given = [group.points or (NO_POINTS,) * len(group.choices) for group in election.ballots]
+    flat = list(chain.from_iterable(given))
+    small = max(flat, default=0) * max(1, election.voters) < MOST_EXACT
+    return np.array(flat, dtype=np.int64 if small else object)
 
 
 def canonical(data: object) -> bytes:
