@@ -9,8 +9,7 @@ made exactly.
 Lines of one result, in this order (`null` where there is nothing to say):
 
   result, rule, seed, voters, budget      what is counted
-  project, cost, votes, supporters, out   each project by id; out says why it takes no part; caps
-                                          are the numbers of the rule's caps that apply to it
+  project, cost, votes, supporters, out   each project by id; out says why it takes no part
   free [blocked]                          a project that costs nothing, selected before the rule
   share, next, next_cost                  Equal Shares: final share; the one after it, rejected
                                           because its winners cost more than the budget
@@ -126,14 +125,9 @@ def _comparison(election: Election, outcome: Outcome, shares: Outcome) -> Iterat
         conflicts=rule.conflicts,
         caps=rule.caps,
     )
-    steps, budget = (
-        _Steps(election, plain, outcome.seed),
-        format_amount(election.budget, election.scale),
-    )
+    steps = _Steps(election, plain, outcome.seed)
+    yield from steps.free_lines()
     winners = set(steps.free)
-    for line in steps.free_lines():
-        blocked = line.get("blocked", False)
-        yield {"greedy": line["free"], "money": budget, "taken": not blocked, "blocked": blocked}
     for line in steps.greedy("greedy", "greedy-votes", steps.free):
         yield line
         winners |= {line["greedy"]} if line["taken"] else set()
@@ -175,15 +169,13 @@ class _Steps:
         """Every project of the election, by id."""
         for item in sorted(self._election.projects, key=lambda item: item.id):
             votes = self.field.votes[item.id]
-            line = {
+            yield {
                 "project": item.id,
                 "cost": format_amount(item.cost, self._election.scale),
                 "votes": votes,
                 "supporters": self.field.supporters[item.id],
                 "out": why_not(self._election, self._rule, item, votes),
             }
-            caps = [place + 1 for place in self.limits.caps_of[item.id]]
-            yield {**line, "caps": caps} if self._rule.caps else line
 
     def free_lines(self) -> Iterator[Line]:
         """Supported projects that cost nothing, in the order in which they are taken."""
