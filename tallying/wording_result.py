@@ -136,12 +136,20 @@ def how_fair(tally: Tally) -> str:
 
 def why_rules_differ(one: Tally, other: Tally) -> str:
     """Why two rules can give two results, in two sentences."""
-    shares = {tally.rule["rule"].startswith("mes") for tally in (one, other)}
-    if shares == {True, False}:
-        return _(
-            "“Most votes first” looks at each project alone: the same people can win again and"
-            " again, and others never. “Equal shares” looks at each voter: who has paid for one"
-            " project has less left for the next."
+    names = {
+        "shares" if tally.rule["rule"].startswith("mes") else "greedy": rule_named(
+            str(tally.rule["rule"])
+        )
+        for tally in (one, other)
+    }
+    if len(names) > 1:
+        return (
+            _(
+                "“%(greedy)s” looks at each project alone: the same people can win again and again,"
+                " and others never. “%(shares)s” looks at each voter: who has paid for one project"
+                " has less left for the next."
+            )
+            % names
         )
     return _("Each rule weighs votes and costs in its own way.")
 
@@ -158,8 +166,8 @@ def who_gains(better: Better, here: Tally, there: Tally) -> str:
     }
     return (
         _(
-            "%(here)s voters see more money go to their projects with “%(rule)s”, %(there)s with"
-            " “%(other)s”. For %(equal)s voters it is the same."
+            "Voters who see more money go to their projects with “%(rule)s”: %(here)s. With"
+            " “%(other)s”: %(there)s. No difference: %(equal)s."
         )
         % values
     )
