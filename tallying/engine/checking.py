@@ -23,6 +23,8 @@ from tallying.engine.reference_shares import EqualShares
 # How much is tried: choices on distinct ballots times shares. A million takes some four to eight
 # seconds, so this is about a quarter of a minute.
 MOST_WORK = 2_000_000
+# What one share takes however few the ballots are, as so many choices.
+LEAST_OF_A_SHARE = 100
 LEAST_SAMPLE, MOST_SAMPLE = 3, 20
 # Everything of an outcome that is not in its published document.
 _MORE = ("share", "next_share", "next_cost", "preferred", "kept_greedy")
@@ -69,7 +71,7 @@ class _ByShares:
         self.setting: Setting = self.reference.setting(outcome.rule, outcome.seed)
         self.completion = self.setting.completion()
         choices = sum(len(group.choices) for group in election.ballots)
-        self.affordable = most_work // max(1, choices)
+        self.affordable = most_work // max(LEAST_OF_A_SHARE, choices)
 
     def check(self, tell: Progress) -> Checked:
         """Every share where they are few enough, else a sample."""
