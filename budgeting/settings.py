@@ -214,6 +214,7 @@ MOVE_CONDITIONS: dict[str, list[str]] = {
         "budgeting.services.conditions.ready_for_the_vote",
         "proposals.services.conditions.ballot_is_complete",
         "tallying.services.conditions.rule_is_known",
+        "tallying.services.limits.limits_can_work",
     ],
     "council_review": ["tallying.services.conditions.there_is_a_result"],
     "closed": ["proposals.services.conditions.every_proposal_is_answered"],

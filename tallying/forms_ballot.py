@@ -5,16 +5,15 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgeting.forms.edition_settings import SettingsForm
 from budgeting.models import Edition, Publication
 from tallying.engine.errors import EngineError
 from tallying.engine.rule import Rule
+from tallying.forms_limits import DEFAULT_RULE, MoreRulesForm
 from tallying.wording import BALLOT_NAMES, COMPLETION_NAMES, PUBLICATION_NAMES, RULE_NAMES
 from voting.codes import CodedError
 from voting.formats import BallotFormat, FormatType, parse_format
 
 DEFAULT_FORMAT = BallotFormat("approval")
-DEFAULT_RULE = Rule("mes-cost", completion="add1", then="greedy-votes")
 RANKED, MOST_POINTS, BEST_SCORE = 5, 10, 5
 # What counts beside the rule that decides, in its usual form.
 SHADOWS = {"greedy-votes": Rule("greedy-votes"), "mes-cost": DEFAULT_RULE}
@@ -26,7 +25,7 @@ def _number(label: Any, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, widget=widget, **(bounds | options))
 
 
-class BallotForm(SettingsForm):
+class BallotForm(MoreRulesForm):
     """Ballot format, rule, comparison and publication; what a choice has no use for is left."""
 
     ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -88,7 +87,6 @@ class BallotForm(SettingsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored_rule = rule_of(self.instance) or DEFAULT_RULE
         self.initial.update(format_initial(format_of(self.instance) or DEFAULT_FORMAT))
         shares = self.stored_rule if self.stored_rule.is_mes else DEFAULT_RULE
         self.initial.update(
@@ -117,27 +115,33 @@ class BallotForm(SettingsForm):
             self.add_error(field, _("These numbers contradict each other."))
             return
         rule = self._rule(data)
-        shadows = [SHADOWS[name] for name in data["compare"] if SHADOWS[name] != rule]
+        shadows = (self._shadow(name, self.limits_of(data)) for name in data["compare"])
         self.instance.ballot_format = ballot.spec()
         self.instance.rule = rule.to_json()
-        self.instance.shadow_rules = self._shadows(shadows)
+        self.instance.shadow_rules = [each.to_json() for each in shadows if each != rule]
 
     def _rule(self, data: dict[str, Any]) -> Rule:
-        """The chosen rule; options that this page does not show stay where the rule stays."""
+        """The chosen rule; options that the page does not show stay where the rule stays."""
         name, old = data["rule_name"], self.stored_rule
+        shares = name.startswith("mes-")
         options = {**old.to_json(), "rule": name} if name == old.rule else {
             "version": 1, "rule": name,
         }  # fmt: skip
-        shares = name.startswith("mes-")
-        options["threshold"] = data["threshold"]
+        options |= {"threshold": data["threshold"], **self.more_of(data, shares=shares)}
         options["completion"] = data["completion"] if shares else "none"
         options["then"] = "greedy-votes" if shares and data["then"] else "none"
         return Rule.from_json(options)
 
-    def _shadows(self, wanted: list[Rule]) -> list[dict[str, Any]]:
-        """Comparisons that were set in detail stay as they are."""
+    def _shadow(self, name: str, limits: dict[str, Any]) -> Rule:
+        """A comparison under the limits of the rule that decides: without them it would mislead.
+
+        One that was set in detail keeps the rest of it.
+        """
         stored = {spec.get("rule"): spec for spec in self.instance.shadow_rules}
-        return [stored.get(rule.rule, rule.to_json()) for rule in wanted]
+        try:
+            return Rule.from_json({**stored.get(name, SHADOWS[name].to_json()), **limits})
+        except EngineError:
+            return Rule.from_json({**SHADOWS[name].to_json(), **limits})
 
     def also_written(self) -> list[str]:
         return ["ballot_format", "rule", "shadow_rules"]
@@ -148,14 +152,6 @@ def format_of(edition: Edition) -> BallotFormat | None:
     try:
         return parse_format(edition.ballot_format)
     except CodedError:
-        return None
-
-
-def rule_of(edition: Edition) -> Rule | None:
-    """The rule that decides, if this version knows it."""
-    try:
-        return Rule.from_json(edition.rule)
-    except EngineError:
         return None
 
 

@@ -14,6 +14,7 @@ from tallying.views import (
     runs,
     together,
 )
+    what_if,
 
 RESULT = "c/<slug:council>/<slug:edition>/"
 DESK = "desk/<slug:council>/<slug:edition>/"
@@ -33,6 +34,7 @@ urlpatterns = [
     path(DESK, desk.edition_desk, name="edition_desk"),
     path(f"{DESK}settings/ballot/", ballot_settings.ballot, name="edition_ballot"),
     path(f"{DESK}start/", desk.start, name="edition_start"),
+    path(f"{DESK}settings/what-if/", what_if.what_if, name="what_if"),
     path(f"{DESK}close/", desk.close, name="edition_close"),
     path(f"{DESK}move/", desk.move, name="edition_move"),
     path(f"{DESK}moves/", moving.edition_moves, name="edition_moves"),

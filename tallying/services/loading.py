@@ -25,6 +25,7 @@ from tallying.services.document import BadFile, Node, slug_of, unused_keys
 from tallying.services.document_reading import read_document
 from tallying.services.loading_box import make_box
 from tallying.services.loading_council import council_of, edition_of, is_fictional
+from tallying.services.loading_limits import check_limits
 from tallying.services.loading_proposals import load_follow_up, load_proposals
 from tallying.services.loading_votes import (
     Vote,
@@ -137,6 +138,7 @@ def _load(document: Node, votes: Sequence[Vote], options: Options, clock: Clock)
     council = council_of(document, options.council)
     edition = edition_of(document, council, options.edition, calendar, first)
     proposals = len(load_proposals(document, edition, now))
+    check_limits(node, edition)
     loaded = Loaded(edition, proposals, moved_days=moved)
     data = {"digest": digest_of_node(document), "proposals": proposals}
     record("edition_loaded", edition=edition, data=data, clock=clock)

@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 
 from budgeting.languages import active_language
 from budgeting.models import Edition
-from tallying.forms_ballot import format_of, rule_of
+from tallying.engine.rule import Rule
+from tallying.forms_ballot import format_of
+from tallying.forms_limits import rule_of
+from tallying.services.limits import faults_of, names_of
 from tallying.wording import COMPLETION_NAMES, PUBLICATION_NAMES, RULE_NAMES
+from tallying.wording_limits import is_usual, limit_sentences, option_sentences
 from voting.wording import instruction
 
 register = template.Library()
@@ -23,8 +27,11 @@ def ballot_block(edition: Edition, is_open: bool) -> dict[str, Any]:
     missing = []
     if format_of(edition) is None:
         missing.append(_("It is not set how people vote."))
-    if rule_of(edition) is None:
+    rule = rule_of(edition)
+    if rule is None:
         missing.append(_("It is not set how the budget is divided."))
+    else:
+        missing += faults_of(edition, rule)
     return {
         "code": "ballot",
         "title": _("Ballot and rule"),
@@ -50,6 +57,7 @@ def facts_of(edition: Edition) -> list[Fact]:
         found.append((_("Rule"), RULE_NAMES[rule.rule]))
         if rule.is_mes:
             found.append((_("If money is left"), COMPLETION_NAMES[rule.completion]))
+        found += _more(edition, rule)
     names = [str(RULE_NAMES.get(spec.get("rule"), "")) for spec in edition.shadow_rules]
     paper = _("the paper counts") if edition.paper_replaces_online else _("the online vote counts")
     return [
@@ -60,3 +68,12 @@ def facts_of(edition: Edition) -> list[Fact]:
         (_("Same cost and same votes"),
          _("A number drawn in public decides; it is written down before the count.")),
     ]  # fmt: skip
+
+
+def _more(edition: Edition, rule: Rule) -> list[Fact]:
+    """Limits and options, where a rule has some."""
+    if is_usual(rule):
+        return []
+    names = names_of(edition)
+    sentences = [*limit_sentences(rule, names), *option_sentences(rule, names)]
+    return [(_("More rules"), " ".join(sentences))]

@@ -140,6 +140,8 @@ def _field(event: str, name: str) -> str:
         return what_of(tuple(name.split(".")))
     if name in MOMENT_NAMES:
         return str(MOMENT_NAMES[name])
+    if name.startswith("cap_"):
+        return _("At most so much for a group of projects")
     name = {"cost_cents": "cost"}.get(name, name)
     known = FORMS.get(event.partition("_")[0], ())
     labels: Iterator[Any] = (form.base_fields[name].label for form in known

@@ -99,7 +99,7 @@ MATRIX: tuple[Line, ...] = (
     ("owk", "GET", "record_desk record_export"),
     # An edition.
     ("o", "GET POST", "edition_new"),
-    ("o", "GET", "edition_settings edition_moves"),
+    ("o", "GET", "edition_settings edition_moves what_if"),
     ("o", "GET POST", "edition_texts edition_money edition_voters edition_calendar"),
     ("o", "GET POST", "edition_subjects edition_ballot"),
     ("o", "POST", "edition_start edition_close edition_move edition_back edition_pass_on"),

@@ -54,6 +54,18 @@ def settings(officer: Visitor, draft: Edition) -> None:
     officer.fill(total="3", each="5")
     officer.press()
     officer.look("ballot with mistakes")
+    rules_tried_out(officer, draft)
+
+
+def rules_tried_out(officer: Visitor, draft: Edition) -> None:
+    """The question, an earlier vote, a made-up one, and a question with mistakes."""
+    officer.open("what_if", draft)
+    officer.press()
+    officer.look("rules tried out on an earlier vote")
+    made_up = "?voters=60&projects=8&taste=two_groups&seed=1&vote="
+    rules = "&rules=mes-plain&rules=greedy-votes"
+    officer.open("what_if", draft, query=made_up + rules, note="rules tried out on a made-up vote")
+    officer.open("what_if", draft, query=made_up, note="a question without a rule")
 
 
 def previews(officer: Visitor, draft: Edition) -> None:
