@@ -40,6 +40,7 @@ MATRIX: tuple[Line, ...] = (
     (EVERYBODY, "GET", "meetings meetings_feed links proposals_csv proposals_json"),
     (EVERYBODY, "GET", "result result_project bundle pabulib totals outcomes evaluation_report"),
     (EVERYBODY, "GET", "result_rounds result_compare result_story"),
+    (EVERYBODY, "GET", "recount"),
     (EVERYBODY, "GET", "trail trail_json"),
     # What everybody does.
     (EVERYBODY, "GET POST", "proposal_new evaluation feedback"),
