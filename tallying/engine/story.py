@@ -17,10 +17,14 @@ NOT_WORKED_OUT = Needed()
 
 
 def story_of(
-    election: Election, outcome: Outcome, needed: Mapping[str, Needed] | None = None
+    election: Election,
+    outcome: Outcome,
+    needed: Mapping[str, Needed] | None = None,
+    story: Story | None = None,
 ) -> dict[str, Any]:
-    """The document.
+    """The document; `story` is worked out where it is not handed in.
 
+    scale              how many smallest units make one unit of the file (100: amounts in cents).
     spent, share, next_share, next_cost   what went out, the final share of Equal Shares, and what
                        the next share would have cost; null for greedy or where there is none.
     voters_with_winner, winners_per_voter   voters with at least one winner; with none, one, two …
@@ -35,10 +39,11 @@ def story_of(
                        "funded_at", "funded_with" (null: not found, or not worked out) and
                        "worked_out" (null for winners).
     """
-    story = explain(election, outcome)
+    story = story or explain(election, outcome)
     known = needed or {}
     groups = story.passed_over
     return {
+        "scale": story.scale,
         "spent": story.spent,
         "share": floor(outcome.share),
         "next_share": floor(outcome.next_share),

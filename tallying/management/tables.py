@@ -19,7 +19,7 @@ def outcome_table(election: Election, outcome: Outcome) -> str:
     spent = format_amount(outcome.total_cost, outcome.scale)
     budget = format_amount(outcome.budget, outcome.scale)
     lines = [
-        *_columns(rows),
+        *columns(rows),
         "",
         (
             f"{len(outcome.selected)} of {len(projects)} projects · {spent} of {budget} spent"
@@ -43,10 +43,9 @@ def recount_table(recounts: Sequence[Recounted]) -> str:
     return "\n".join(lines)
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows with columns of equal width; the numbers in the third and fourth to the right."""
+def columns(rows: Sequence[Sequence[str]], right: Sequence[int] = (0, 2, 3)) -> list[str]:
+    """Rows with columns of equal width; the columns in `right` (from 0) to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    right = (0, 2, 3)
     return [
         "  ".join(
             cell.rjust(width) if place in right else cell.ljust(width)

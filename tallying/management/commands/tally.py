@@ -11,12 +11,16 @@ from budgeting.management.output import (
     EXIT_USAGE,
     PlainCommand,
 )
-from tallying.engine import rule as rules
 from tallying.engine.counting import count
+from tallying.engine.election import Election
 from tallying.engine.errors import EngineError
+from tallying.engine.explain import explain
+from tallying.engine.outcome import Outcome
 from tallying.engine.pabulib import read_pabulib
-from tallying.engine.rule import Rule
-from tallying.management.arguments import whole_number
+from tallying.engine.story import story_of
+from tallying.engine.what_would import what_would
+from tallying.management.rule_options import add_rule_options, rule_from
+from tallying.management.story_text import StoryText
 from tallying.management.tables import outcome_table
 
 
@@ -26,37 +30,21 @@ class Command(PlainCommand):
     help = "Count an election file (Pabulib, .pb) by one rule and print the winners."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The file, and one option for each part of a rule."""
+        """The file, the rule, the seed, and whether to tell the story."""
         super().add_arguments(parser)
         parser.add_argument("file", metavar="FILE.pb", type=Path)
-        parser.add_argument("--rule", required=True, choices=rules.RULES)
-        for name, choices, default, text in (
-            ("--completion", rules.COMPLETIONS, "none", "how Equal Shares goes on"),
-            ("--start", rules.STARTS, "exact", "the first share: budget / voters, or floored"),
-            ("--then", rules.THENS, "none", "what spends the rest after Equal Shares"),
-            ("--ties", rules.TIES, "public", "order of equal projects"),
-        ):
-            parser.add_argument(name, choices=choices, default=default, help=text)
-        parser.add_argument("--step", default="1", help="raise of the share, in units of the file")
+        add_rule_options(parser)
         parser.add_argument("--seed", default="", help="the public draw that settles ties")
-        parser.add_argument("--threshold", type=whole_number, help="fewest votes a project needs")
-        parser.add_argument("--no-skip", action="store_true", help="stop at the first misfit")
         parser.add_argument(
-            "--min-share",
-            action="store_const",
-            const=rules.USUAL_MIN_SHARE,
-            help="a project needs votes/voters >= cost/(3 x budget)",
-        )
-        parser.add_argument(
-            "--comparison", action="store_true", help="keep greedy-votes if more voters prefer it"
+            "--explain",
+            action="store_true",
+            help="also tell why: each round, and what every loser would have needed",
         )
 
     def handle(self, **options: Any) -> None:
-        """Read, count, print."""
-        parts = ("rule", "completion", "start", "step", "then", "ties", "threshold")
-        more = ("no_skip", "min_share", "comparison")
+        """Read, count, explain, print."""
         try:
-            rule = Rule(**{part: options[part] for part in (*parts, *more)})
+            rule = rule_from(options)
         except EngineError as error:
             self.fail(error.code, error.message, EXIT_USAGE)
         try:
@@ -67,5 +55,16 @@ class Command(PlainCommand):
             outcome = count(election, rule, seed=options["seed"])
         except EngineError as error:
             self.fail(error.code, error.message, EXIT_REFUSED)
-        table = outcome_table(election, outcome)
-        self.emit(outcome.to_json(), table, as_json=options["as_json"])
+        data, table = outcome.to_json(), outcome_table(election, outcome)
+        if options["explain"]:
+            story, text = _explained(election, outcome)
+            data, table = {**data, "story": story}, f"{table}\n\n{text}"
+        self.emit(data, table, as_json=options["as_json"])
+
+
+def _explained(election: Election, outcome: Outcome) -> tuple[dict[str, Any], str]:
+    """The story as data, and as text for people."""
+    story = explain(election, outcome)
+    needed = what_would(election, outcome, story)
+    text = StoryText(election, outcome, story, needed).text()
+    return story_of(election, outcome, needed, story=story), text
