@@ -1,6 +1,5 @@
 """The words beside a result: what would have been enough, who was passed over, why rules differ."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,13 +11,27 @@ from budgeting.models import Edition
 from budgeting.money import format_count, format_money
 from proposals.models import BallotProject
 from proposals.wording import TRACKS
+from tallying.engine.limits import Cap
 from tallying.models import Tally
 from tallying.services.result_differences import Better
 from tallying.services.result_spread import SpreadLine, passed_over
 from tallying.wording import RULE_NAMES, why
+from tallying.wording_limits import Names, cap_sentence
 
-FURTHER_NAMES: dict[str, str | Promise] = {}
-FURTHER_TEXTS: dict[str, str | Promise] = {}
+# The rules of engine/further_rules.py, which is not loaded here: it takes a second engine along.
+FURTHER_NAMES: dict[str, str | Promise] = {
+    "sequential-phragmen": gettext_lazy("Purses that fill (Phragmén)"),
+    "greedy-coverage": gettext_lazy("Most new voters first"),
+}
+FURTHER_TEXTS: dict[str, str | Promise] = {
+    "sequential-phragmen": gettext_lazy(
+        "Every purse fills at the same pace. People buy a project together as soon as they can."
+    ),
+    "greedy-coverage": gettext_lazy(
+        "Each time the project comes first that gives most people, for each euro, a first project"
+        " of theirs."
+    ),
+}
 MONEY_NAMES: dict[str, str | Promise] = {
     "theme": gettext_lazy("By theme"),
     "need": gettext_lazy("By need of the neighbourhood"),
@@ -90,22 +103,11 @@ def what_blocked(story: dict[str, Any], project: BallotProject, edition: Edition
             len(blocked["conflict"]),
         )
         return sentence % {"others": others}
-    cap = blocked["cap"]
-    values = {"group": _group(cap, project), "most": _most(cap["at_most"], edition)}
-    return _("At most %(most)s goes to “%(group)s”. With this project it would be more.") % values
-
-
-def _group(cap: dict[str, str], project: BallotProject) -> str:
-    """What a limit is about, in words; its own value where there are none."""
-    if cap["column"] == "category" and project.theme:
-        return in_language(project.theme, "name")
-    if cap["column"] == "track":
-        return str(TRACKS.get(cap["value"], cap["value"]))
-    return cap["value"]
-
-
-def _most(text: str, edition: Edition) -> str:
-    return format_money(int(Decimal(text) * 100), edition.currency, active_language())
+    cap = Cap(**blocked["cap"])
+    themes = {project.theme.code: in_language(project.theme, "name")} if project.theme else {}
+    names = Names(projects={}, themes=themes, currency=edition.currency)
+    limit = cap_sentence(cap, names)
+    return _("%(limit)s With this project it would be more.") % {"limit": limit}
 
 
 def how_many_winners(line: SpreadLine) -> str:
