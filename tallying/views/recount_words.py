@@ -17,7 +17,7 @@ def words_of(result: Result) -> dict[str, object]:
     ballots, projects = int(deciding["voters"]), len(deciding["selected"])
     return {
         "reading": _("Fetching the published ballots …"),
-        "counting": _("Counting result {result} of {of}: {percent} % of the money is divided."),
+        "counting": _("Counting result {result} of {of}: {percent} of the money is divided."),
         "same": ngettext(
             "{number} ballot was counted here.", "{number} ballots were counted here.", ballots
         ),

@@ -7,7 +7,8 @@ const words = JSON.parse(document.getElementById("recount-words").textContent);
 const button = here.querySelector("[data-do=count]");
 const chooser = document.getElementById("zip");
 const bar = here.querySelector("progress");
-const number = (value) => Number(value).toLocaleString(`${document.documentElement.lang}-BE`);
+const region = `${document.documentElement.lang}-BE`;
+const number = (value) => Number(value).toLocaleString(region);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 let worker;
 
@@ -93,7 +94,8 @@ async function count(chosen) {
     mine.onmessage = ({ data }) => {
       if (!data.progress) return tell(data, isOurs);
       const [result, of, percent] = data.progress;
-      part("words").textContent = fill(words.counting, { result, of, percent });
+      const share = (percent / 100).toLocaleString(region, { style: "percent" });
+      part("words").textContent = fill(words.counting, { result, of, percent: share });
       bar.value = (100 * (result - 1) + percent) / of;
     };
     if (!stopped()) mine.postMessage(bytes);
