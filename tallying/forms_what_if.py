@@ -1,6 +1,6 @@
 """Which vote, and which rules, to try before the rule of an edition is fixed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -38,10 +38,17 @@ TASTE_NAMES: dict[str, str | Promise] = {
 }
 
 
-class EditionChoice(forms.ModelChoiceField):
+# Typed for the checker only: at run time the class of Django takes no parameter.
+if TYPE_CHECKING:
+    VoteChoice = forms.ModelChoiceField[Edition]
+else:
+    VoteChoice = forms.ModelChoiceField
+
+
+class EditionChoice(VoteChoice):
     """Earlier votes by the name of their council."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Edition) -> str:
         return f"{in_language(obj.council, 'name')}: {in_language(obj, 'title')}"
 
 

@@ -20,7 +20,7 @@ from tallying.engine.errors import EngineError
 from tallying.engine.rule import Rule
 from tallying.models import Tally
 from tallying.services.elections import election_of
-from tallying.services.results import percent
+from tallying.services.result_rows import percent
 
 MOST_RULES = 3
 MOST_VOTERS, MOST_PROJECTS = 20_000, 200
