@@ -1,6 +1,21 @@
 """The story of a result as one JSON document: what result pages, commands and others read.
 
 Amounts are whole smallest units (cents in an edition), rounded down; percentages are text.
+
+scale              how many smallest units make one unit of the file (100: amounts are cents).
+spent, share, next_share, next_cost   what went out, the final share of Equal Shares, and what the
+                   next share would have cost; null for greedy or where there is none.
+voters_with_winner, winners_per_voter   voters with at least one winner; with none, one, two …
+preferred          null, or how many voters prefer greedy, and how many Equal Shares.
+fairness           null where it cannot be checked, else {"violations": [{"project", "voters",
+                   "deserved", "got"}]}: groups that were passed over (see fairness.py).
+rounds             of Equal Shares (see payments.py): [{"project", "price", "full", "less",
+                   "less_paid", "left_over", "tied"}].
+turns              of greedy, or of the `then` step, in the order of its ranking: [{"project",
+                   "money", "taken", "blocked"}].
+projects           by id: the figures of ProjectStory, and those of what_would.py: "funded_at",
+                   "funded_with" (null: not found, or not worked out), "worked_out" (null for
+                   winners).
 """
 
 from collections.abc import Mapping
@@ -22,23 +37,7 @@ def story_of(
     needed: Mapping[str, Needed] | None = None,
     story: Story | None = None,
 ) -> dict[str, Any]:
-    """The document; `story` is worked out where it is not handed in.
-
-    scale              how many smallest units make one unit of the file (100: amounts in cents).
-    spent, share, next_share, next_cost   what went out, the final share of Equal Shares, and what
-                       the next share would have cost; null for greedy or where there is none.
-    voters_with_winner, winners_per_voter   voters with at least one winner; with none, one, two …
-    preferred          null, or how many voters prefer greedy, and how many Equal Shares.
-    fairness           null where it cannot be checked, else {"violations": [{"project", "voters",
-                       "deserved", "got"}]}: groups that were passed over (see fairness.py).
-    rounds             of Equal Shares (see payments.py): [{"project", "price", "full", "less",
-                       "less_paid", "left_over", "tied"}].
-    turns              of greedy, or of the `then` step, in the order of its ranking: [{"project",
-                       "money", "taken", "blocked"}].
-    projects           by id: the figures of ProjectStory, and of `needed` (see what_would.py):
-                       "funded_at", "funded_with" (null: not found, or not worked out) and
-                       "worked_out" (null for winners).
-    """
+    """The document; `story` is worked out where it is not handed in."""
     story = story or explain(election, outcome)
     known = needed or {}
     groups = story.passed_over
