@@ -27,9 +27,11 @@ from tallying.engine.errors import EngineError
 from tallying.engine.explain import ProjectStory, Story
 from tallying.engine.outcome import Outcome
 
-# Recounts in all, and how much one may have to look at: choices on all ballots, times projects.
+# Recounts in all, and what they may come to together: for each share that is tried about all
+# choices on the ballots are looked at, and each share has a cost of its own.
 MOST_RUNS = 2_000
-MOST_WORK = 20_000_000
+MOST_WORK = 50_000_000
+OF_A_SHARE = 5_000
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def what_would(
     election alone, never on the speed of a machine. `progress` may raise to cancel.
     """
     losers = sorted((item for item in story.projects if not item.selected), key=_nearness)
-    trials = _Trials(election, outcome, runs_allowed(election, most_runs))
+    trials = _Trials(election, outcome, runs_allowed(election, outcome, most_runs))
     needed = {}
     for place, item in enumerate(losers):
         if progress is not None:
@@ -109,10 +111,10 @@ def what_would(
     return needed
 
 
-def runs_allowed(election: Election, most_runs: int = MOST_RUNS) -> int:
-    """How many recounts an election of this size is worth."""
+def runs_allowed(election: Election, outcome: Outcome, most_runs: int = MOST_RUNS) -> int:
+    """How many recounts an outcome is worth, if each tries as many shares as it took."""
     choices = sum(len(group.choices) for group in election.ballots)
-    return min(most_runs, MOST_WORK // max(1, choices))
+    return min(most_runs, MOST_WORK // ((choices + OF_A_SHARE) * max(1, outcome.runs)))
 
 
 def _nearness(item: ProjectStory) -> tuple[float, int, str]:

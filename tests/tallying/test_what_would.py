@@ -76,8 +76,15 @@ def test_recounts_have_an_end_and_the_nearest_come_first() -> None:
     found = needed(election, Rule("greedy-votes"), most_runs=5)
     assert found["b"].worked_out
     assert found["c"] == Needed(worked_out=False)
-    assert runs_allowed(election, 5) == 5
-    assert runs_allowed(replace(election, ballots=(BallotGroup(("a",) * 9, 1),) * 10**6)) < 10
+
+
+def test_a_large_election_is_worth_fewer_recounts() -> None:
+    election = small({"a": 8, "b": 5}, "3*a 2*b", 10)
+    outcome = count(election, Rule("mes-cost"))
+    assert runs_allowed(election, outcome, 5) == 5
+    large = replace(election, ballots=(BallotGroup(("a", "b"), 1),) * 10**6)
+    assert 10 < runs_allowed(large, outcome) < 100
+    assert runs_allowed(large, replace(outcome, runs=10)) < 10
 
 
 def test_it_can_be_called_off() -> None:
