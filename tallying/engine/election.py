@@ -60,6 +60,8 @@ class Election:
     scale: int = 1
     ballot_type: str = "approval"
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+    # What a lenient reading left out or took as found, in sentences; decides nothing.
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def voters(self) -> int:
@@ -73,12 +75,20 @@ class Election:
 
     def votes(self) -> dict[str, int]:
         """Approvals of each project, or its points where ballots give points."""
-        return self._totals(self.choices.weights())
+        return dict(self._votes)
 
     def supporters(self) -> dict[str, int]:
         """How many ballots support each project (approve it, or give it at least one point)."""
-        flat = self.choices
-        return self._totals(None if flat.points is None else (flat.points != 0).astype(np.int64))
+        return dict(self._supporters)
+
+    @cached_property
+    def _votes(self) -> dict[str, int]:
+        return self._totals(self.choices.weights())
+
+    @cached_property
+    def _supporters(self) -> dict[str, int]:
+        points = self.choices.points
+        return self._votes if points is None else self._totals((points != 0).astype(np.int64))
 
     def _totals(self, weights: NDArray[Any] | None) -> dict[str, int]:
         flat, size = self.choices, len(self.projects)

@@ -3,33 +3,29 @@
 A file is read in full or refused with one sentence that names the line; nothing is repaired in
 silence. Kept as they are: empty votes (a voter who approves nothing), rows with fewer or more
 columns than the header, unknown columns, and amounts with a decimal comma or spaces.
+
+A lenient reading also takes files that contradict themselves: votes for projects that are not in
+the file are left out, counts that META states wrongly are taken as found, and voters with the same
+number are voters of their own. Each of these is a sentence in `Election.notes`.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 from tallying.engine.amounts import common_scale, read_amount
-from tallying.engine.election import (
-    APPROVAL_TYPES,
-    BALLOT_TYPES,
-    POINT_TYPES,
-    BallotGroup,
-    Election,
-    Project,
-)
+from tallying.engine.election import BALLOT_TYPES, Election, Project
 from tallying.engine.errors import EngineError
+from tallying.engine.pabulib_votes import Votes
 from tallying.engine.pabulib_writing import write_pabulib
 from tallying.engine.rows import MOST_BYTES, Section, decode, sections
 
 __all__ = ["parse_pabulib", "read_pabulib", "write_pabulib"]
 
 _SAME_TYPE = {"choose-one": "choose-1", "choose_one": "choose-1", "choose_1": "choose-1"}
-_Ballot = tuple[tuple[str, ...], tuple[int, ...]]
 
 
-def read_pabulib(path: Path) -> Election:
+def read_pabulib(path: Path, *, lenient: bool = False) -> Election:
     """The election in the file at `path`; see `parse_pabulib`. Also raises `file_unreadable`."""
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -38,18 +34,19 @@ def read_pabulib(path: Path) -> Election:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise EngineError("file_unreadable", f"{path} cannot be read: {reason}.") from error
-    return parse_pabulib(data)
+    return parse_pabulib(data, lenient=lenient)
 
 
-def parse_pabulib(data: bytes | str) -> Election:
+def parse_pabulib(data: bytes | str, *, lenient: bool = False) -> Election:
     """The election in Pabulib text.
 
     Raises EngineError, with the line where there is one: `empty_file`, `not_utf8`,
     `not_text`, `file_too_large`, `line_too_long`, `section_missing`, `section_twice`,
     `text_before_sections`, `column_missing`, `budget_missing`, `negative_budget`,
     `vote_type_unknown`, `not_a_number`, `too_many_decimals`, `negative_cost`,
-    `project_id_missing`, `duplicate_project`, `duplicate_voter`, `unknown_project`, `choice_twice`,
-    `points_missing`, `points_do_not_match`, `negative_points`, `count_mismatch`.
+    `project_id_missing`, `duplicate_project`, `choice_twice`, `points_missing`,
+    `points_do_not_match`, `negative_points`; and unless `lenient`: `duplicate_voter`,
+    `unknown_project`, `count_mismatch`.
     """
     parts = sections(decode(data.encode() if isinstance(data, str) else data))
     meta = {fields[0].strip().lower(): _rest(fields) for _, fields in parts["META"].rows}
@@ -58,17 +55,21 @@ def parse_pabulib(data: bytes | str) -> Election:
         raise EngineError("column_missing", "META does not start with “key;value”.")
     ballot_type = _ballot_type(meta)
     rows = _project_rows(parts["PROJECTS"])
-    ballots = _ballots(parts["VOTES"], {row["project_id"] for row, _ in rows}, ballot_type)
-    _check_count(meta, "num_projects", len(rows))
-    _check_count(meta, "num_votes", sum(ballots.values()))
-    return _election(meta, rows, ballots, ballot_type)
+    _check_header(parts["VOTES"], "VOTES", ("voter_id", "vote"))
+    ids = [row["project_id"] for row, _ in rows]
+    votes = Votes(parts["VOTES"], ids, ballot_type, lenient=lenient)
+    notes = list(votes.notes)
+    for key, found in (("num_projects", len(rows)), ("num_votes", votes.counts.total())):
+        notes += _check_count(meta, key, found, lenient=lenient)
+    return _election(meta, rows, votes, ballot_type, tuple(notes))
 
 
 def _election(
     meta: dict[str, str],
     rows: list[tuple[dict[str, str], Decimal]],
-    ballots: Mapping[_Ballot, int],
+    votes: Votes,
     ballot_type: str,
+    notes: tuple[str, ...],
 ) -> Election:
     budget = _budget(meta)
     scale = common_scale([budget, *(cost for _, cost in rows)])
@@ -77,8 +78,15 @@ def _election(
         plain = {k: v for k, v in row.items() if k not in ("project_id", "cost", "name")}
         name = row.get("name", "")
         projects.append(Project(row["project_id"], int(cost * scale), name, plain))
-    groups = tuple(BallotGroup(choices, n, pts) for (choices, pts), n in sorted(ballots.items()))
-    return Election(tuple(projects), groups, int(budget * scale), scale, ballot_type, meta)
+    return Election(
+        projects=tuple(projects),
+        ballots=votes.groups(),
+        budget=int(budget * scale),
+        scale=scale,
+        ballot_type=ballot_type,
+        meta=meta,
+        notes=notes,
+    )
 
 
 def _rest(fields: list[str]) -> str:
@@ -103,26 +111,33 @@ def _budget(meta: dict[str, str]) -> Decimal:
     return budget
 
 
-def _check_count(meta: dict[str, str], key: str, found: int) -> None:
+def _check_count(meta: dict[str, str], key: str, found: int, *, lenient: bool) -> list[str]:
+    """A note if META states another number and the reading is lenient; else a refusal."""
     if not meta.get(key):
-        return
-    stated = read_amount(meta[key], key)
-    if stated != found:
-        raise EngineError(
-            "count_mismatch",
-            f"META says {key} is {stated:f}, but the file holds {found}.",
-            stated=str(stated),
-            found=found,
-        )
+        return []
+    try:
+        stated = read_amount(meta[key], key)
+    except EngineError:
+        if not lenient:
+            raise
+        return [f"META says {key} is “{meta[key][:60]}”, no number; the file holds {found}."]
+    if stated == found:
+        return []
+    sentence = f"META says {key} is {stated:f}, but the file holds {found}."
+    if lenient:
+        return [sentence]
+    raise EngineError("count_mismatch", sentence, stated=str(stated), found=found)
 
 
 def _project_rows(section: Section) -> list[tuple[dict[str, str], Decimal]]:
     """Columns and cost of each project, in the order of the file."""
-    header = _header(section, "PROJECTS", ("project_id", "cost"))
+    _check_header(section, "PROJECTS", ("project_id", "cost"))
     rows: list[tuple[dict[str, str], Decimal]] = []
     seen: dict[str, int] = {}
     for line, fields in section.rows:
-        row = {key: value.strip() for key, value in zip(header, fields, strict=False) if key}
+        row = {
+            key: value.strip() for key, value in zip(section.header, fields, strict=False) if key
+        }
         project = row["project_id"] = row.get("project_id", "")
         if not project:
             raise EngineError("project_id_missing", f"Line {line}: a project without id.")
@@ -141,74 +156,7 @@ def _project_rows(section: Section) -> list[tuple[dict[str, str], Decimal]]:
     return rows
 
 
-def _header(section: Section, name: str, needed: Iterable[str]) -> list[str]:
-    """The column names, the first of them being the id whatever the file calls it."""
+def _check_header(section: Section, name: str, needed: Iterable[str]) -> None:
     for column in needed:
         if section.header and column not in section.header:
             raise EngineError("column_missing", f"{name} has no column “{column}”.", column=column)
-    return section.header
-
-
-def _ballots(section: Section, projects: set[str], ballot_type: str) -> Counter[_Ballot]:
-    """How often each ballot was cast."""
-    header = _header(section, "VOTES", ("voter_id", "vote"))
-    if not header:
-        return Counter()
-    voter_at, vote_at = header.index("voter_id"), header.index("vote")
-    points_at = header.index("points") if "points" in header else None
-    seen: dict[str, int] = {}
-    counts: Counter[_Ballot] = Counter()
-    for line, fields in section.rows:
-        voter = _at(fields, voter_at)
-        if seen.setdefault(voter, line) != line:
-            raise EngineError(
-                "duplicate_voter",
-                f"Line {line}: voter “{voter}” was already on line {seen[voter]}.",
-            )
-        choices = _listed(_at(fields, vote_at))
-        for choice in choices:
-            if choice not in projects:
-                raise EngineError(
-                    "unknown_project",
-                    f"Line {line}: a vote for “{choice}”, not a project.",
-                    line=line,
-                    project=choice,
-                )
-        points = _listed(_at(fields, points_at)) if points_at is not None else []
-        counts[_ballot(choices, points, ballot_type, line)] += 1
-    return counts
-
-
-def _at(fields: list[str], index: int) -> str:
-    return fields[index].strip() if index < len(fields) else ""
-
-
-def _listed(text: str) -> list[str]:
-    return [item for part in text.split(",") if (item := part.strip())] if text else []
-
-
-def _ballot(choices: list[str], points: list[str], ballot_type: str, line: int) -> _Ballot:
-    if ballot_type in APPROVAL_TYPES:
-        return tuple(sorted(set(choices))), ()
-    if len(set(choices)) != len(choices):
-        raise EngineError("choice_twice", f"Line {line}: the same project twice.", line=line)
-    if ballot_type not in POINT_TYPES:
-        return tuple(choices), ()
-    if choices and not points:
-        raise EngineError("points_missing", f"Line {line}: a vote without points.", line=line)
-    if len(choices) != len(points):
-        raise EngineError(
-            "points_do_not_match",
-            f"Line {line}: {len(choices)} projects but {len(points)} points.",
-        )
-    pairs = sorted(zip(choices, (_points(text, line) for text in points), strict=True))
-    return tuple(choice for choice, _ in pairs), tuple(value for _, value in pairs)
-
-
-def _points(text: str, line: int) -> int:
-    value = read_amount(text, f"Line {line}: the points")
-    if value < 0:
-        raise EngineError("negative_points", f"Line {line}: {text} points.", line=line)
-    if value != int(value):
-        raise EngineError("not_a_number", f"Line {line}: {text} is not a whole number of points.")
-    return int(value)

@@ -82,7 +82,7 @@ def _rows(lines: list[str]) -> Iterator[Row]:
         else:
             fields, used = _quoted(lines, index)
         index += used
-        if any(item.strip() for item in fields):
+        if fields[0].strip() or any(item.strip() for item in fields):
             yield number, fields
 
 

@@ -1,24 +1,18 @@
 """`manage.py tally FILE.pb --rule …`: counts a Pabulib file by one rule, without a database."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from budgeting.management.output import (
-    EXIT_BAD_INPUT,
-    EXIT_REFUSED,
-    EXIT_USAGE,
-    PlainCommand,
-)
+from budgeting.management.output import EXIT_REFUSED, EXIT_USAGE, PlainCommand
 from tallying.engine.counting import count
 from tallying.engine.election import Election
 from tallying.engine.errors import EngineError
 from tallying.engine.explain import explain
 from tallying.engine.outcome import Outcome
-from tallying.engine.pabulib import read_pabulib
 from tallying.engine.story import story_of
 from tallying.engine.what_would import what_would
+from tallying.management.reading import add_reading_options, read_election
 from tallying.management.rule_options import add_rule_options, rule_from
 from tallying.management.story_text import StoryText
 from tallying.management.tables import outcome_table
@@ -32,7 +26,7 @@ class Command(PlainCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The file, the rule, the seed, and whether to tell the story."""
         super().add_arguments(parser)
-        parser.add_argument("file", metavar="FILE.pb", type=Path)
+        add_reading_options(parser)
         add_rule_options(parser)
         parser.add_argument("--seed", default="", help="the public draw that settles ties")
         parser.add_argument(
@@ -47,10 +41,7 @@ class Command(PlainCommand):
             rule = rule_from(options)
         except EngineError as error:
             self.fail(error.code, error.message, EXIT_USAGE)
-        try:
-            election = read_pabulib(options["file"])
-        except EngineError as error:
-            self.fail(error.code, error.message, EXIT_BAD_INPUT)
+        election = read_election(self, options)
         try:
             outcome = count(election, rule, seed=options["seed"])
         except EngineError as error:
