@@ -59,14 +59,16 @@ TABLES = (
 class Guard(RunPython):
     """A migration operation that puts guards on a table; `when` says what each event refuses."""
 
-    def __init__(self, table: str, when: Mapping[str, str]) -> None:
+    def __init__(self, table: str, when: Mapping[str, str], message: str = MESSAGE) -> None:
         super().__init__(self._install, self._release)
-        self.table, self.when = table, when
+        self.table, self.when, self.message = table, when, message
 
     def statements(self, vendor: str) -> dict[str, list[str]]:
         """The SQL of each trigger by its name."""
         return {
-            f"{self.table}_frozen_{event}": _statements(self.table, event, condition, vendor)
+            f"{self.table}_frozen_{event}": _statements(
+                self.table, event, condition, vendor, self.message
+            )
             for event, condition in self.when.items()
         }
 
@@ -132,7 +134,7 @@ def _release(editor: BaseDatabaseSchemaEditor, table: str, events: Iterable[str]
         editor.execute(f"DROP {what}", params=None)
 
 
-def _statements(table: str, event: str, condition: str, vendor: str) -> list[str]:
+def _statements(table: str, event: str, condition: str, vendor: str, message: str) -> list[str]:
     postgres = vendor == "postgresql"
     differs = "IS DISTINCT FROM" if postgres else "IS NOT"
     known = {
@@ -140,7 +142,7 @@ def _statements(table: str, event: str, condition: str, vendor: str) -> list[str
         "table": table,
         "event": event.upper(),
         "condition": condition.format(differs=differs),
-        "message": MESSAGE.format(table=table),
+        "message": message.format(table=table),
         "answer": "OLD" if event == "delete" else "NEW",
     }
     return [statement.format(**known) for statement in (POSTGRES if postgres else SQLITE)]

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.forms.fields import LineField
 
 
-class TallyForm(forms.Form):
-    """Starting the tally; the draw is asked once, while there is none."""
+class TieSeedForm(forms.Form):
+    """The number drawn in public, given once, before the ballots can be read."""
 
     seed = LineField(
         label=_("Number drawn in public"),
@@ -15,6 +15,5 @@ class TallyForm(forms.Form):
             "Write down the number exactly as it was drawn. It only decides between projects with"
             " the same cost and the same votes. It cannot be changed later."
         ),
-        required=False,
         max_length=120,
     )

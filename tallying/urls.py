@@ -13,9 +13,10 @@ from tallying.views import (
     recount_page,
     results,
     runs,
+    tie_seed,
     together,
-)
     what_if,
+)
 
 RESULT = "c/<slug:council>/<slug:edition>/"
 DESK = "desk/<slug:council>/<slug:edition>/"
@@ -34,14 +35,16 @@ urlpatterns = [
     ),
     path(DESK, desk.edition_desk, name="edition_desk"),
     path(f"{DESK}settings/ballot/", ballot_settings.ballot, name="edition_ballot"),
-    path(f"{DESK}start/", desk.start, name="edition_start"),
     path(f"{DESK}settings/what-if/", what_if.what_if, name="what_if"),
+    path(f"{DESK}start/", desk.start, name="edition_start"),
     path(f"{DESK}close/", desk.close, name="edition_close"),
     path(f"{DESK}move/", desk.move, name="edition_move"),
     path(f"{DESK}moves/", moving.edition_moves, name="edition_moves"),
     path(f"{DESK}back/", moving.back, name="edition_back"),
     path(f"{DESK}pass-on/", desk.to_municipal_council, name="edition_pass_on"),
     path(f"{DESK}tally/", runs.tally_run, name="tally_run"),
+    path(f"{DESK}tally/cancel/", runs.tally_cancel, name="tally_cancel"),
+    path(f"{DESK}number-drawn/", tie_seed.tie_seed, name="tie_seed"),
     path(f"{RESULT}evaluation/report/", evaluation.report, name="evaluation_report"),
     path(f"{RESULT}bundle.zip", results.bundle, name="bundle"),
     path(f"{RESULT}election.pb", results.pabulib, name="pabulib"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from budgeting.errors import Missing, Refused
 from budgeting.models import Edition
-from tallying.services.tallying_up import rules_of
+from tallying.services.tallying_up import rules_of, standing_tallies
 
 
 def rule_is_known(edition: Edition) -> Iterator[Missing]:
@@ -19,7 +19,14 @@ def rule_is_known(edition: Edition) -> Iterator[Missing]:
 
 
 def there_is_a_result(edition: Edition) -> Iterator[Missing]:
-    """A result goes to the council only once it was counted."""
-    if not edition.tallies.filter(decides=True).exists():
-        sentence = _("The ballots have not been counted yet.")
-        yield Missing(sentence, "tally_run", (edition.council.slug, edition.slug))
+    """A result goes to the council only once it was counted, and two engines agree on it."""
+    try:
+        if standing_tallies(edition):
+            return
+    except Refused:
+        pass  # a rule that nobody can count has no result
+    last = edition.tally_runs.first()
+    sentence = _("The ballots have not been counted yet.")
+    if last is not None and last.error_code == "engines_differ":
+        sentence = _("Two programs that count do not agree. First somebody finds out why.")
+    yield Missing(sentence, "tally_run", (edition.council.slug, edition.slug))

@@ -106,10 +106,11 @@ def _tasks_of_phase(edition: Edition, facts: Facts, now: datetime) -> list[Task]
         ready = not (facts.undecided or facts.incomplete or facts.texts)
         tasks = [*_proposals(facts), Task("publish_ballot", OFFICER, waits=ready)]
     elif phase == Phase.PUBLICATION:
-        tasks = [*_texts(facts), Task("start_vote", OFFICER)]
+        tasks = [*_texts(facts), Task("start_vote", OFFICER), *_draw(edition)]
     elif phase == Phase.VOTING:
         over = edition.closes_at is not None and now >= edition.closes_at
-        tasks = [*_paper(facts), Task("close_vote", OFFICER, waits=over), *BESIDE_THE_VOTE]
+        tasks = [*_paper(facts), Task("close_vote", OFFICER, waits=over)]
+        tasks += [*_draw(edition), *BESIDE_THE_VOTE]
     elif phase == Phase.COUNTING:
         tasks = _counting(edition, facts, now)
     elif phase in AFTER_THE_COUNT:
@@ -141,13 +142,21 @@ def _paper(facts: Facts) -> list[Task]:
     ]
 
 
+def _draw(edition: Edition) -> list[Task]:
+    """A number for equal projects may be drawn in public, as long as the box is sealed."""
+    return [] if edition.tie_seed else [Task("tie_seed", OFFICER, waits=False)]
+
+
 def _counting(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
     intake = edition.paper_intake_until or edition.closes_at
     over = intake is None or now >= intake
     closed = facts.has_box and not facts.links_destroyed
     tasks = _paper(facts)[1:] if closed else []
     if closed:
-        tasks.append(Task("open_box", WITNESSES, waits=over))
+        tasks += [
+            *([] if facts.opened else _draw(edition)),
+            Task("open_box", WITNESSES, waits=over),
+        ]
     else:
         tasks.append(Task("tally", COUNTERS, waits=not facts.counted))
     if facts.counted:

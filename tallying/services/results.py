@@ -13,6 +13,7 @@ from tallying.services.importing import IMPORTED
 from tallying.services.result_money import MoneyBy, money_by
 from tallying.services.result_rows import Row, percent
 from tallying.services.tallying_up import standing_tallies
+from tallying.services.tie_seed import SeedSource, source_of
 from voting.models import Ballot, BallotBox, Channel, Opening
 
 SMALLEST_CELL = 5
@@ -47,6 +48,11 @@ class Result:
     @property
     def deciding(self) -> Tally:
         return self.tallies[0]
+
+    @property
+    def seed_source(self) -> SeedSource:
+        """Where the seed of the order of equal projects comes from."""
+        return source_of(self.edition, self.deciding.seed)
 
     @property
     def compared(self) -> Tally | None:

@@ -55,6 +55,11 @@ TASKS: dict[str, Words] = {
         _("In public, with the key holders."),
         "opening",
     ),
+    "tie_seed": (
+        _("Draw a number in public"),
+        _("It decides between equal projects. You do it before the ballot box is opened."),
+        "tie_seed",
+    ),
     "tally": (_("Count the ballots"), _("By the rule of this edition."), "tally_run"),
     "read_result": (_("Look at the result"), _("As everybody sees it."), "result"),
     "follow_up": (

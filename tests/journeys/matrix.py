@@ -121,12 +121,14 @@ MATRIX: tuple[Line, ...] = (
     ("omwk", "GET", "opening"),
     ("ok", "POST", "opening opening_confirm"),
     ("om", "GET POST", "tally_run"),
+    ("om", "POST", "tally_cancel"),
+    ("o", "GET POST", "tie_seed"),
     # Nobody of these ten is support staff: tests/budgeting/test_administration.py.
     (NOBODY, "GET POST", "admin:*"),
 )
 
-COUNTED = """bundle pabulib totals outcomes result result_project tally_run opening_confirm receipts
-receipts_text evaluation_report result_rounds result_compare result_story"""
+COUNTED = """bundle pabulib totals outcomes result result_project tally_run tally_cancel opening_confirm
+receipts receipts_text evaluation_report result_rounds result_compare result_story"""
 REVIEWED = "review review_desk publish_ballot advice_new advice_edit proposal_sent"
 EDITIONS = dict.fromkeys(COUNTED.split(), "counted") | dict.fromkeys(REVIEWED.split(), "review")
 """Which edition of the world an address is asked with; `voting` where nothing is said."""

@@ -60,6 +60,9 @@ def test_every_phase_has_its_desk(council: Council, officer: User, phase: Phase)
 def test_tasks_follow_from_what_is_there(council: Council) -> None:
     edition = build.edition(council, phase=Phase.COUNTING, paper_intake_until=build.NOW)
     assert codes(edition, Facts(has_box=True)) == ["open_box"]
+    assert codes(edition, Facts(has_box=True), waits=False)[-2:] == ["tie_seed", "open_box"]
+    opened = Facts(has_box=True, opened=True)
+    assert "tie_seed" not in codes(edition, opened, waits=False)
     assert codes(edition, Facts(has_box=True, queued=2)) == ["scan", "open_box"]
     assert codes(edition, Facts(has_box=True, links_destroyed=True)) == ["tally"]
     assert "move_on" in codes(edition, Facts(counted=True))
