@@ -19,13 +19,14 @@ rare cases, be less, and there may be a higher X or a smaller N that was not loo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tallying.engine.counting import Count, Progress
-from tallying.engine.election import BallotGroup, Election
+from tallying.engine.counting import Progress
+from tallying.engine.election import Election
 from tallying.engine.errors import EngineError
 from tallying.engine.explain import ProjectStory, Story
 from tallying.engine.outcome import Outcome
+from tallying.engine.trials import Trials
 
 # Recounts in all, and what they may come to together: for each share that is tried about all
 # choices on the ballots are looked at, and each share has a cost of its own.
@@ -54,36 +55,26 @@ class _Spent(Exception):
     """The recounts that may be made are used up."""
 
 
-class _Trials:
-    """Altered elections, counted by the rule of an outcome."""
+class _Counted:
+    """Trials, as many as may be made."""
 
-    def __init__(self, election: Election, outcome: Outcome, most: int) -> None:
-        self._election, self._outcome, self._left = election, outcome, most
-        points = [value for group in election.ballots for value in group.points]
-        self._points = max(points, default=0)
+    def __init__(self, trials: Trials, most: int) -> None:
+        self._trials, self._left = trials, most
 
     def at_cost(self, project: str, cost: int) -> bool:
         """Whether the project wins at another cost."""
-        projects = tuple(
-            replace(item, cost=cost) if item.id == project else item
-            for item in self._election.projects
-        )
-        return self._wins(replace(self._election, projects=projects), project)
+        self._count()
+        return self._trials.at_cost(project, cost)
 
     def with_more(self, project: str, voters: int) -> bool:
-        """Whether it wins with more voters who choose it alone; on ballots with points they give it
-        the most that any voter gave to one project."""
-        points = (self._points,) if self._points else ()
-        group = BallotGroup((project,), voters, points)
-        ballots = (*self._election.ballots, group)
-        return self._wins(replace(self._election, ballots=ballots), project)
+        """Whether it wins with more voters who choose it alone."""
+        self._count()
+        return self._trials.with_more(project, voters)
 
-    def _wins(self, altered: Election, project: str) -> bool:
+    def _count(self) -> None:
         if not self._left:
             raise _Spent
         self._left -= 1
-        outcome = Count(altered).run(self._outcome.rule, self._outcome.seed)
-        return project in outcome.selected
 
 
 def what_would(
@@ -99,7 +90,8 @@ def what_would(
     election alone, never on the speed of a machine. `progress` may raise to cancel.
     """
     losers = sorted((item for item in story.projects if not item.selected), key=_nearness)
-    trials = _Trials(election, outcome, runs_allowed(election, outcome, most_runs))
+    most = runs_allowed(election, outcome, most_runs)
+    trials = _Counted(Trials(election, outcome.rule, outcome.seed), most)
     needed = {}
     for place, item in enumerate(losers):
         if progress is not None:
@@ -122,7 +114,7 @@ def _nearness(item: ProjectStory) -> tuple[float, int, str]:
     return -float(item.effective_share or 0), -item.votes, item.id
 
 
-def _needed(trials: _Trials, election: Election, outcome: Outcome, item: ProjectStory) -> Needed:
+def _needed(trials: _Counted, election: Election, outcome: Outcome, item: ProjectStory) -> Needed:
     unit = election.scale
 
     def at(units: int) -> bool:
