@@ -94,7 +94,7 @@ class WhatIfForm(forms.Form):
         self.fields["vote"].queryset = past_editions(edition)  # type: ignore[attr-defined]
         self.known = dict(RULES)
         if own := rule_of(edition):
-            now = _("As this edition is set now: %(rule)s") % {"rule": RULE_NAMES[own.rule]}
+            now = _("%(rule)s, as set in this edition") % {"rule": RULE_NAMES[own.rule]}
             self.known = {OWN: (now, own), **RULES}
         self.fields["rules"].choices = [  # type: ignore[attr-defined]
             (name, words) for name, (words, _rule) in self.known.items()

@@ -18,13 +18,20 @@ from voting.services.ballot_list import projects_of
 
 @dataclass(frozen=True)
 class Line:
-    """A project, and which of the rules choose it. `lang` is that of a title, "" for none."""
+    """A project, and the names of the rules that choose it, of `rules` in all. `lang` is that of
+    a title, "" for none."""
 
     number: str
     title: str
     lang: str
     cost: int
-    chosen: tuple[bool, ...]
+    chosen_by: tuple[str, ...]
+    rules: int
+
+    @property
+    def differs(self) -> bool:
+        """Chosen by some of the rules, not by all."""
+        return 0 < len(self.chosen_by) < self.rules
 
 
 @dataclass(frozen=True)
@@ -41,19 +48,19 @@ class Shown:
     @property
     def differing(self) -> list[Line]:
         """Chosen by some of the rules."""
-        return [line for line in self.lines if any(line.chosen) and not all(line.chosen)]
+        return [line for line in self.lines if line.differs]
 
     @property
     def same(self) -> list[Line]:
         """Chosen by all of the rules."""
-        return [line for line in self.lines if all(line.chosen)]
+        return [line for line in self.lines if len(line.chosen_by) == line.rules]
 
     @property
     def winners(self) -> list[tuple[str, Tried, list[Line]]]:
         """Each rule with the projects it chooses."""
         return [
-            (name, tried, [line for line in self.lines if line.chosen[place]])
-            for place, (name, tried) in enumerate(self.tried)
+            (name, tried, [line for line in self.lines if name in line.chosen_by])
+            for name, tried in self.tried
         ]
 
     @property
@@ -87,12 +94,10 @@ def shown_side_by_side(
     """The answer for the page: titles of an earlier vote, numbers in a made-up one."""
     listed = {one.code: one for one in projects_of(vote)} if vote else {}
     themes = {one.code: in_language(one, "name") for one in vote.themes.all()} if vote else {}
-    lines = [
-        _line(
-            project, listed.get(project.id), tuple(project.id in of.selected for _name, of in tried)
-        )
-        for project in election.projects
-    ]
+    lines = []
+    for project in election.projects:
+        chosen_by = tuple(name for name, of in tried if project.id in of.selected)
+        lines.append(_line(project, listed.get(project.id), chosen_by, len(tried)))
     keys = tried[0][1].groups
     groups = [
         (_group(key, themes), [of.groups[key] for _name, of in tried]) for key in sorted(keys)
@@ -100,15 +105,17 @@ def shown_side_by_side(
     return Shown(tried, lines, groups if len(groups) > 1 else [], election, vote)
 
 
-def _line(project: Project, listed: BallotProject | None, chosen: tuple[bool, ...]) -> Line:
+def _line(
+    project: Project, listed: BallotProject | None, chosen_by: tuple[str, ...], rules: int
+) -> Line:
     if listed is None:
         title = _("Project %(number)s") % {"number": project.id}
-        return Line("", title, "", project.cost, chosen)
+        return Line("", title, "", project.cost, chosen_by, rules)
     titled = title_of(listed), title_language(listed)
-    return Line(str(listed.number), *titled, project.cost, chosen)
+    return Line(str(listed.number), *titled, project.cost, chosen_by, rules)
 
 
 def _group(key: str, themes: Mapping[str, str]) -> str:
     if key in themes:
         return themes[key]
-    return _("Projects of group %(number)s") % {"number": key} if key else _("Other")
+    return _("Group %(number)s") % {"number": key} if key else _("Other")

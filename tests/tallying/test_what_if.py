@@ -202,8 +202,8 @@ def test_an_officer_sees_rules_side_by_side_and_nothing_is_stored(
     first, second = "Equal shares, without raising them", "Most votes first"
     assert [name for name, _tried in shown.tried] == [first, second]
     assert shown.vote == past
-    assert [(line.number, line.chosen) for line in shown.differing] == [
-        ("1", (True, False)), ("2", (False, True)), ("4", (False, True)),
+    assert [(line.number, line.chosen_by) for line in shown.differing] == [
+        ("1", (first,)), ("2", (second,)), ("4", (second,)),
     ]  # fmt: skip
     assert shown.sentence == (
         f"By “{second}”, 9 voters more see one of their projects chosen than by “{first}”."
@@ -219,7 +219,7 @@ def test_a_made_up_vote_shows_money_by_group(edition: Edition, officer: User) ->
         ADDRESS, asked(taste="two_groups", rules=["mes-plain", "greedy-votes"])
     )
     shown = page.context["shown"]
-    assert [name for name, _money in shown.groups] == ["Projects of group 1", "Projects of group 2"]
+    assert [name for name, _money in shown.groups] == ["Group 1", "Group 2"]
     assert [name for name, _tried in shown.tried] == [
         "Equal shares, without raising them", "Most votes first",
     ]  # fmt: skip
@@ -232,7 +232,7 @@ def test_the_same_rule_under_two_names_is_shown_once(edition: Edition, officer: 
     Edition.objects.update(rule=Rule("greedy-votes", conflicts=(("1", "2"),)).to_json())
     page = SignIn(officer).get(ADDRESS, asked(rules=["own", "greedy-votes"]))
     ((name, _tried),) = page.context["shown"].tried
-    assert name == "As this edition is set now: Most votes first"
+    assert name == "Most votes first, as set in this edition"
 
 
 @pytest.mark.django_db
