@@ -15,7 +15,8 @@ much and more,
     phi(X) is off by         (E x voters(X) + slack x cost) / weight + slack x phi(X)
 the division by the weight of the rich being all that can make E grow. Paying adds that bound (times
 points) to E, and one rounding of a number no larger than the share. E starts as the rounding of the
-share. Where E has grown past REGROUND x share, purses are made anew from exact prices.
+share. Where E has grown past COARSE x share, or past FINE x share and exact prices are known as
+something was in doubt, purses are made anew from them.
 
 If no supporter's ratio purse / points lies within the bound of phi(X), X is the true set and phi(X)
 is the price up to its bound: the offer is `sure`. Else fractions decide, for just the groups in
@@ -24,17 +25,20 @@ so that the two are never confused.
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from gmpy2 import mpq
 from numpy.typing import NDArray
 
 from tallying.engine.exact_prices import Exact, ExactPrices, Settled
-from tallying.engine.supports import Backers, Floats
+from tallying.engine.supports import Backers, Floats, Places
 
-REGROUND = 2.0**-30
+COARSE, FINE = 2.0**-13, 2.0**-40
 TINY = 1e-200
 _ROUNDING = 2.0**-51
+_PART = 8192
+Flags: TypeAlias = NDArray[np.bool_]
 _DOWN, _UP = 1 - 2.0**-49, 1 + 2.0**-49
 
 
@@ -43,9 +47,8 @@ class Offer:
     """What a project would cost its supporters now.
 
     price, spread  phi(X) and how far off it may be; price - spread never exceeds the true price.
-    ratio, poor    [n] purse by point, and X, for the groups of `backers`.
-    weight         that of the others, as a float.
     sure           X is the true set, so price + spread is not below the true price.
+    ratio, poor    [n] purse by point, and X, for the groups of `backers`; there if `sure`.
     exact          the true price, where it was worked out.
     """
 
@@ -53,10 +56,9 @@ class Offer:
     backers: Backers
     price: float
     spread: float
-    ratio: Floats
-    poor: NDArray[np.bool_]
-    weight: float
     sure: bool = False
+    ratio: Floats | None = None
+    poor: Flags | None = None
     exact: Exact | None = None
 
     @property
@@ -79,61 +81,85 @@ class BoundedPurses:
         self.error = self.share * _ROUNDING
         self.exact = ExactPrices(share, sizes)
         self._all, self._now = candidates, list(candidates)
+        # Arrays to work in: making new ones takes longer than filling them.
+        most = max((len(item.groups) for item in candidates), default=0)
+        self._purse, self._ratio, self._among = np.empty(most), np.empty(most), np.empty(most)
+        self._flags = np.empty(most, dtype=np.bool_)
 
     def offer(self, place: int, least: float) -> Offer | None:
         """The offer of a candidate, whose rho is known to be `least` or more; None if its
         supporters do not have its cost."""
-        backers = self._now[place]
-        purse = self.amount.take(backers.groups)
-        if 4 * np.count_nonzero(purse) < 3 * len(purse):
-            backers = self._now[place] = backers.only(purse > 0)
-            purse = purse[purse > 0]
-        slack = (len(purse) + 8) * _ROUNDING
-        total = float(np.dot(backers.voters, purse))
-        unsure = slack * total + self.error * backers.supporters
+        backers, purse = self._purses(place)
+        total = dot(backers.voters, purse)
+        unsure = _slack(purse) * total + self.error * backers.supporters
         if total + unsure < backers.cost:
             return None
         start = least * backers.worth * _DOWN
-        offer = self._solve(place, backers, purse, start)
-        if offer.weight <= 0 or total - unsure < backers.cost:
-            offer = Offer(place, backers, start, 0.0, offer.ratio, offer.ratio < 0, 0.0)
+        offer = self._solve(place, purse, start)
+        if offer is None or total - unsure < backers.cost:
+            offer = Offer(place, backers, start, 0.0)
             return offer if self.settle_doubt(offer) else None
         return offer
 
-    def _solve(self, place: int, backers: Backers, purse: Floats, start: float) -> Offer:
+    def _purses(self, place: int) -> tuple[Backers, Floats]:
+        """The backers who are not all exhausted, and what they have."""
+        backers = self._now[place]
+        size = len(backers.groups)
+        purse, some = self._purse[:size], self._flags[:size]
+        self.amount.take(backers.groups, out=purse, mode="clip")
+        np.greater(purse, 0.0, out=some)
+        if 4 * np.count_nonzero(some) < 3 * size:
+            self._now[place] = backers.only(some)
+            return self._purses(place)
+        return backers, purse
+
+    def _solve(self, place: int, purse: Floats, start: float) -> Offer | None:
         """Move the poor to X, from `start` (at most the price) on, until phi(X) moves nobody."""
-        values = backers.voters if backers.floats is None else backers.voters * backers.floats
-        ratio = purse if backers.floats is None else purse / backers.floats
-        whole = float(values.sum())
-        poor, count, price = ratio < start, -1, start
+        backers, alike = self._now[place], self._now[place].floats is None
+        ratio = self._ratios(backers, purse)
+        poor, among = self._flags[: len(purse)], self._among[: len(purse)]
+        count, price, spread, slack = -1, start, 0.0, _slack(purse)
+        np.less(ratio, start, out=poor)
         while (found := int(np.count_nonzero(poor))) > count:
-            count, chosen = found, poor
-            among = backers.voters * chosen
-            voters = float(among.sum())
-            if backers.floats is None:
-                weight = whole - voters
-            else:
-                weight = float(np.dot(values, ~chosen))
+            count, voters, spent, weight = found, 0.0, 0.0, backers.whole
+            if count:
+                np.multiply(backers.voters, poor, out=among)
+                voters, spent = float(among.sum()), dot(among, purse)
+                weight = (
+                    backers.supporters - voters
+                    if alike
+                    else dot(backers.values, (~poor).astype(np.float64))
+                )
             if weight <= 0:
-                break
-            price = (backers.cost - float(np.dot(among, purse))) / weight
-            poor = ratio < price
-        slack = (len(purse) + 8) * _ROUNDING
-        if weight <= 0:
-            return Offer(place, backers, start, 0.0, ratio, chosen, 0.0)
-        spread = (self.error * voters + slack * backers.cost) / weight + slack * price
-        return Offer(place, backers, price, spread, ratio, chosen, weight)
+                return None
+            price = (backers.cost - spent) / weight
+            spread = (self.error * voters + slack * backers.cost) / weight
+            np.less(ratio, price, out=poor)
+        # Fewer than before: rounding hides who is poor.
+        return None if found < count else Offer(place, backers, price, spread + slack * price)
+
+    def _ratios(self, backers: Backers, purse: Floats) -> Floats:
+        """Purse by point, in an array that the next call overwrites."""
+        if backers.floats is None:
+            return purse
+        return np.divide(purse, backers.floats, out=self._ratio[: len(purse)])
+
+    def _look(self, offer: Offer) -> Floats:
+        """Remember the ratios of an offer."""
+        if offer.ratio is None:
+            backers = offer.backers
+            purse = self.amount.take(backers.groups)
+            offer.ratio = purse if backers.floats is None else purse / backers.floats
+        return offer.ratio
 
     def confirm(self, offer: Offer) -> bool:
         """Make an offer sure, by fractions if it has to be; False if it turns out too dear."""
         if offer.sure:
             return True
-        margin = offer.spread + self._margin(offer.price)
-        sure = offer.ratio < offer.price - margin
-        offer.sure = bool(
-            np.array_equal(sure, offer.ratio <= offer.price + margin)
-            and np.array_equal(sure, offer.poor)
-        )
+        ratio, margin = self._look(offer), offer.spread + self._margin(offer.price)
+        poor = ratio < offer.price - margin
+        offer.sure = np.count_nonzero(poor) == np.count_nonzero(ratio <= offer.price + margin)
+        offer.poor = poor
         return offer.sure or self.settle_doubt(offer)
 
     def _margin(self, price: float) -> float:
@@ -142,7 +168,7 @@ class BoundedPurses:
 
     def settle_doubt(self, offer: Offer) -> bool:
         """Work out the true price and X; False if the supporters do not have the cost."""
-        backers, ratio = offer.backers, offer.ratio
+        backers, ratio = offer.backers, self._look(offer)
         least = offer.price - offer.spread
         poor = (ratio < least - self._margin(least)) | (ratio <= 0)
         while True:
@@ -161,7 +187,7 @@ class BoundedPurses:
         offer.spread = offer.price * _ROUNDING
         return True
 
-    def _below(self, backers: Backers, ratio: Floats, price: Exact) -> NDArray[np.bool_]:
+    def _below(self, backers: Backers, ratio: Floats, price: Exact) -> Flags:
         """Which groups certainly have less than price x points, the close ones decided exactly."""
         about = float(price)
         margin = self._margin(about)
@@ -176,27 +202,33 @@ class BoundedPurses:
     def exactly(self, offer: Offer) -> Exact:
         """The exact rho of a sure offer."""
         if offer.exact is None:
-            backers = offer.backers
-            poor = backers.groups[offer.poor & (offer.ratio > 0)]
-            weight = backers.weight(~offer.poor)
+            backers, poor, weight = offer.backers, *self._sides(offer)
             offer.exact = (backers.cost - self.exact.together(poor)) / weight
         return mpq(offer.exact) / offer.backers.worth
 
+    def _sides(self, offer: Offer) -> tuple[Places, int]:
+        """The groups of X that still have something, and the exact weight of the others."""
+        if offer.poor is None:
+            message = "this offer is not sure"
+            raise ValueError(message)
+        chosen = offer.poor & (self._look(offer) > 0)
+        return offer.backers.groups[chosen], offer.backers.weight(~offer.poor)
+
     def pay(self, offer: Offer) -> None:
         """Everybody pays for a sure offer; those in X pay all they have."""
-        backers = offer.backers
-        purse = offer.ratio if backers.floats is None else self.amount.take(backers.groups)
+        backers, poor, weight = offer.backers, *self._sides(offer)
+        alike = backers.floats is None
+        purse = self._look(offer) if alike else self.amount.take(backers.groups)
         paid = offer.price if backers.floats is None else offer.price * backers.floats
         left = np.maximum(purse - paid, TINY)
         left[offer.poor] = 0.0
         self.amount[backers.groups] = left
-        poor = backers.groups[offer.poor & (offer.ratio > 0)]
-        weight = backers.weight(~offer.poor)
         whole = self._all[offer.place]
         self.exact.rounds.append(Settled(whole, poor, weight, offer.exact))
         most = 1.0 if backers.floats is None else float(backers.floats.max())
         self.error += offer.spread * most + _ROUNDING * self.share
-        if self.error > REGROUND * self.share:
+        limit = FINE if self.exact.asked else COARSE
+        if self.error > limit * self.share:
             self._reground()
 
     def _reground(self) -> None:
@@ -209,3 +241,16 @@ class BoundedPurses:
         self.amount = np.maximum(amount, TINY)
         self.amount[exhausted] = 0.0
         self.error = self.share * _ROUNDING * (4 + 4 * len(self.exact.rounds))
+        self.exact.asked = False
+
+
+def dot(left: Floats, right: Floats) -> float:
+    """The sum of products, in parts that the library does not spread over threads."""
+    if len(left) <= _PART:
+        return float(np.dot(left, right))
+    parts = range(0, len(left), _PART)
+    return sum(float(np.dot(left[at : at + _PART], right[at : at + _PART])) for at in parts)
+
+
+def _slack(terms: Floats) -> float:
+    return (len(terms) + 8) * _ROUNDING

@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush
 
 from tallying.engine.bounded_purses import BoundedPurses, Offer
 from tallying.engine.exact_prices import Exact
+from tallying.engine.spans import Passing, Spans
 from tallying.engine.supports import Backers, Floats
 from tallying.engine.ties import TieOrder
 
@@ -89,6 +90,10 @@ class EqualShares:
         if not first and len(self._known) < MOST_KNOWN:
             self._known[share] = run
         return run
+
+    def spans(self, passing: Passing) -> Spans:
+        """Spans of shares of the same candidates."""
+        return Spans(self._candidates, self._sizes, passing)
 
     def independent(self, tied: Sequence[str]) -> bool:
         """Whether no ballot supports two of these projects of equal rho.

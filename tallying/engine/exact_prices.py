@@ -42,9 +42,11 @@ class ExactPrices:
         self.share, self._sizes = share, sizes
         self.rounds: list[Settled] = []
         self._prices: list[Exact] = []
+        self.asked = False
 
     def prices(self) -> list[Exact]:
-        """The price of every round so far."""
+        """The price of every round so far; notes that it was asked for."""
+        self.asked = self.asked or bool(self.rounds)
         while len(self._prices) < len(self.rounds):
             settled = self.rounds[len(self._prices)]
             price = settled.price

@@ -1,7 +1,7 @@
 """Who supports each project, as arrays: what Equal Shares looks at, made once for all shares."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,6 +23,7 @@ class Backers:
     voters       [n] how many ballots each has; whole numbers below 2**53, so exact as floats.
     points       [n] what the project is worth to one ballot, exact; None where all value it alike.
     floats       [n] the same, rounded.
+    values       [n] voters x floats; `whole` is their sum, `supporters` that of voters.
     """
 
     id: str
@@ -32,17 +33,21 @@ class Backers:
     voters: Floats
     points: NDArray[Any] | None = None
     floats: Floats | None = None
+    values: Floats = field(init=False)
+    supporters: float = field(init=False)
+    whole: float = field(init=False)
 
-    @property
-    def supporters(self) -> float:
-        """How many ballots support the project."""
-        return float(self.voters.sum())
+    def __post_init__(self) -> None:
+        values = self.voters if self.floats is None else self.voters * self.floats
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "supporters", float(self.voters.sum()))
+        object.__setattr__(self, "whole", float(values.sum()))
 
     def weight(self, among: NDArray[np.bool_] | None = None) -> int:
         """Worth of the project to all these ballots together, exact (by ballot if all alike)."""
-        voters = self.voters if among is None else self.voters[among]
         if self.points is None:
-            return int(voters.sum())
+            return int(self.supporters if among is None else self.voters[among].sum())
+        voters = self.voters if among is None else self.voters[among]
         points = self.points if among is None else self.points[among]
         return int(np.dot(voters.astype(np.int64).astype(points.dtype), points))
 
