@@ -1,57 +1,53 @@
-"""The published bundle: one zip with the ballots, the rules and the results, and their digests.
+"""The published bundle: one zip with the ballots, the rules, the results and every step of them.
 
-Two bundles of the same content are the same bytes: members have a fixed order, time and mode, and
-are stored without compression, whose bytes would differ from one zlib to the next.
+Two bundles of the same content are the same bytes. `lines.txt` has one mark for each line of the
+election file, so that a line that was changed can be named. Where the rules of an edition keep the
+ballots back, the bundle has the projects, the results and a transcript that names sums only.
 """
 
-import io
+import hashlib
 import json
-import struct
-import zipfile
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tallying.engine.bundle_readme import README
+from tallying.engine.bundle_program import PROGRAM
+from tallying.engine.bundle_readme import README, README_WITHHELD
+from tallying.engine.bundle_zip import missing, packed, unpacked
 from tallying.engine.election import Election, json_object, sha256
 from tallying.engine.errors import EngineError
 from tallying.engine.outcome import Outcome
 from tallying.engine.pabulib import parse_pabulib, write_pabulib
 from tallying.engine.rows import MOST_BYTES
 from tallying.engine.rule import Rule
+from tallying.engine.small_cells import without_small_cells
+from tallying.engine.transcript import transcript_text
 
 ELECTION, RULE, RESULT, DIGESTS = "election.pb", "rule.json", "result.json", "digests.json"
+TRANSCRIPT, LINES, RECOUNT = "transcript.jsonl", "lines.txt", "recount.py"
 README_NAME = "README.txt"
-COVERED = (ELECTION, RULE, RESULT, README_NAME)
+# Bundles of version 1 had no transcript, no marks of lines and no program.
+ADDED = (TRANSCRIPT, LINES, RECOUNT)
+COVERED = (ELECTION, RULE, RESULT, README_NAME, *ADDED)
 _MOST = {
     ELECTION: MOST_BYTES,
     RESULT: 20 << 20,
     RULE: 1 << 20,
     DIGESTS: 1 << 20,
     README_NAME: 1 << 20,
+    TRANSCRIPT: 50 << 20,
+    LINES: 50 << 20,
+    RECOUNT: 1 << 20,
 }
-# Other ways of packing are slow to unpack or break in ways of their own.
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# What zipfile raises on a damaged zip, as its parts trip over it.
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
-_TIME = (1980, 1, 1, 0, 0, 0)
-VERSION = 1
+VERSION = 2
+MARK_DIGITS = 8
 
 
 @dataclass(frozen=True)
 class Bundle:
     """What a bundle holds. `results` are the published outcomes, the deciding one first;
     `rules` the rules that made them, in the same order. `digests` are those of the files.
+    `transcript` is None in a bundle of version 1; `withheld` says that there are no ballots.
     """
 
     election: Election
@@ -59,13 +55,18 @@ class Bundle:
     seed: str
     results: tuple[dict[str, Any], ...]
     digests: dict[str, str]
+    transcript: str | None = None
+    withheld: bool = False
 
 
-def write_bundle(election: Election, outcomes: Sequence[Outcome], software: str = "") -> bytes:
+def write_bundle(
+    election: Election, outcomes: Sequence[Outcome], software: str = "", *, ballots: bool = True
+) -> bytes:
     """The zip for `outcomes` of one seed: first the one that decides, then its shadows.
 
-    `software` names the program and version that counted. Raises EngineError `nothing_to_publish`
-    without outcomes and `seeds_differ` when they were not counted with one seed.
+    `software` names the program and version that counted; without `ballots` these stay back.
+    Raises EngineError `nothing_to_publish` without outcomes and `seeds_differ` when they were not
+    counted with one seed.
     """
     if not outcomes:
         raise EngineError("nothing_to_publish", "A bundle needs at least one outcome.")
@@ -75,33 +76,75 @@ def write_bundle(election: Election, outcomes: Sequence[Outcome], software: str 
         "version": VERSION,
         "software": software,
         "seed": outcomes[0].seed,
+        "ballots": "published" if ballots else "withheld",
         "rule": outcomes[0].rule.to_json(),
         "shadow_rules": [outcome.rule.to_json() for outcome in outcomes[1:]],
     }
+    steps = transcript_text(election, outcomes)
+    shown = election if ballots else replace(election, ballots=())
     members = {
-        ELECTION: write_pabulib(election).encode(),
+        ELECTION: write_pabulib(shown).encode(),
         RULE: _json(rules),
         RESULT: _json([outcome.to_json() for outcome in outcomes]),
-        README_NAME: README.encode(),
+        README_NAME: (README if ballots else README_WITHHELD).encode(),
+        TRANSCRIPT: (steps if ballots else without_small_cells(steps)).encode(),
+        RECOUNT: PROGRAM.encode(),
     }
+    members[LINES] = "".join(mark + "\n" for mark in marks_of(members[ELECTION])).encode()
     members[DIGESTS] = _json({name: sha256(members[name]) for name in COVERED})
-    return _zip(members)
+    return packed(members)
+
+
+def marks_of(content: bytes) -> list[str]:
+    """For each line of a file the first digits of its SHA-256."""
+    lines = content.split(b"\n")
+    ended = lines[:-1] if lines[-1] == b"" else lines
+    return [hashlib.sha256(line).hexdigest()[:MARK_DIGITS] for line in ended]
 
 
 def read_bundle(data: bytes) -> Bundle:
     """The content of a zip, after every digest was checked.
 
-    Raises EngineError `not_a_zip`, `member_missing`, `member_too_large`, `member_broken`,
-    `digest_mismatch` (naming the file), `bundle_not_readable`, and what the reader of the election
-    and the rules raise.
+    Raises EngineError `digest_mismatch` (naming the file), and what `open_bundle` and
+    `parsed_bundle` raise.
     """
-    members = _members(data)
+    members = open_bundle(data)
+    for name in changed_files(members):
+        sentence = f"{name} is not the file that was published."
+        raise EngineError("digest_mismatch", sentence, file=name)
+    return parsed_bundle(members)
+
+
+def open_bundle(data: bytes) -> dict[str, bytes]:
+    """The files of a bundle by name, whatever is in them.
+
+    Raises EngineError `not_a_zip`, `member_missing`, `member_too_large`, `member_broken` or
+    `bundle_not_readable`.
+    """
+    members = unpacked(data, _MOST, ADDED)
+    if _version(members) == 1:
+        return {name: content for name, content in members.items() if name not in ADDED}
+    for name in ADDED:
+        if name not in members:
+            raise missing(name)
+    return members
+
+
+def changed_files(members: dict[str, bytes]) -> list[str]:
+    """The files whose digest is not the one that was published; `bundle_not_readable`."""
     digests = json_object(_parsed(members, DIGESTS), "bundle_not_readable", DIGESTS)
-    for name in COVERED:
-        if digests.get(name) != sha256(members[name]):
-            raise EngineError(
-                "digest_mismatch", f"{name} is not the file that was published.", file=name
-            )
+    return [
+        name for name in COVERED if name in members and digests.get(name) != sha256(members[name])
+    ]
+
+
+def parsed_bundle(members: dict[str, bytes]) -> Bundle:
+    """What the files say, without looking at digests.
+
+    Raises EngineError `bundle_not_readable`, and what the reader of the election and the rules
+    raise.
+    """
+    digests = json_object(_parsed(members, DIGESTS), "bundle_not_readable", DIGESTS)
     rules = json_object(_parsed(members, RULE), "bundle_not_readable", RULE)
     results = _parsed(members, RESULT)
     shadows, seed = rules.get("shadow_rules", []), rules.get("seed", "")
@@ -114,11 +157,34 @@ def read_bundle(data: bytes) -> Bundle:
             f"{RULE} has {len(known)} rules, {RESULT} {len(results)} results.",
         )
     checked = tuple(json_object(item, "bundle_not_readable", RESULT) for item in results)
-    return Bundle(parse_pabulib(members[ELECTION]), known, seed, checked, digests)
+    return Bundle(
+        parse_pabulib(members[ELECTION]),
+        known,
+        seed,
+        checked,
+        digests,
+        transcript=_text(members, TRANSCRIPT) if TRANSCRIPT in members else None,
+        withheld=rules.get("ballots") == "withheld",
+    )
+
+
+def _version(members: dict[str, bytes]) -> object:
+    try:
+        return json_object(_parsed(members, RULE), "bundle_not_readable", RULE).get("version")
+    except EngineError:
+        # It says so when the file is read, after its digest was looked at.
+        return None
 
 
 def _json(data: object) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _text(members: dict[str, bytes], name: str) -> str:
+    try:
+        return members[name].decode()
+    except UnicodeDecodeError as error:
+        raise EngineError("bundle_not_readable", f"{name} is not UTF-8 text.") from error
 
 
 def _parsed(members: dict[str, bytes], name: str) -> object:
@@ -129,40 +195,3 @@ def _parsed(members: dict[str, bytes], name: str) -> object:
     except (ValueError, RecursionError) as error:
         raise EngineError("bundle_not_readable", f"{name} is not JSON.") from error
     return found
-
-
-def _zip(members: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in sorted(members.items()):
-            info = zipfile.ZipInfo(name, _TIME)
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            archive.writestr(info, content)
-    return buffer.getvalue()
-
-
-def _members(data: bytes) -> dict[str, bytes]:
-    """The members by name; sizes are checked while unpacking, whatever the zip states."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {name: _member(archive, name) for name in (*COVERED, DIGESTS)}
-    except _DAMAGED as error:
-        raise EngineError("not_a_zip", "The file is not a zip, or it is damaged.") from error
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        info = archive.getinfo(name)
-        if info.compress_type not in _PACKED:
-            sentence = f"{name} is packed in a way that is not read; store or deflate it."
-            raise EngineError("member_broken", sentence, file=name)
-        if info.file_size <= _MOST[name]:
-            with archive.open(info) as stream:
-                content = stream.read(_MOST[name] + 1)
-            if len(content) <= _MOST[name]:
-                return content
-    except KeyError as error:
-        raise EngineError("member_missing", f"The bundle has no {name}.", file=name) from error
-    except _DAMAGED as error:
-        raise EngineError("member_broken", f"{name} is damaged in the zip.", file=name) from error
-    raise EngineError("member_too_large", f"{name} is too large.", file=name)

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from tallying.engine.amounts import format_amount
 from tallying.engine.election import Election
 from tallying.engine.outcome import Outcome
-from tallying.engine.recounting import Recounted
+from tallying.engine.recounting import Examined
+
+# How many differences a table names.
+MOST_NAMED = 50
 
 
 def outcome_table(election: Election, outcome: Outcome) -> str:
@@ -32,15 +35,27 @@ def outcome_table(election: Election, outcome: Outcome) -> str:
     return "\n".join([*lines, outcome.digest])
 
 
-def recount_table(recounts: Sequence[Recounted]) -> str:
-    """One line for each result of a bundle, and the winners that were counted."""
+def recount_table(found: Examined) -> str:
+    """One line for each result of a bundle, the winners that were counted, what differs, and the
+    verdict."""
     lines = []
-    for item in recounts:
+    for item in found.results:
         winners = "same winners" if item.same_winners else "OTHER WINNERS"
         digest = "same digest" if item.same_digest else "OTHER DIGEST"
         lines.append(f"{item.outcome.rule.rule}: {winners}, {digest} {item.outcome.digest}")
         lines.append("  " + ", ".join(item.outcome.selected))
-    return "\n".join(lines)
+    lines += map(str, found.discrepancies[:MOST_NAMED])
+    if len(found.discrepancies) > MOST_NAMED:
+        lines.append(f"… and {len(found.discrepancies) - MOST_NAMED} more (--json has them all)")
+    return "\n".join([*lines, _verdict(found)])
+
+
+def _verdict(found: Examined) -> str:
+    if not found.same:
+        return "The recount DIFFERS."
+    if found.withheld:
+        return "Files and results agree. The ballots are kept back, so nothing was counted again."
+    return "The recount gives the published result."
 
 
 def columns(rows: Sequence[Sequence[str]], right: Sequence[int] = (0, 2, 3)) -> list[str]:

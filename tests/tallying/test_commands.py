@@ -172,11 +172,9 @@ def test_recount_leaves_with_4_when_the_result_differs(tmp_path: Path) -> None:
     assert "OTHER WINNERS, OTHER DIGEST" in out
 
 
-def test_recount_refuses_what_is_no_bundle_and_an_engine_it_has_not(bundle_file: Path) -> None:
+def test_recount_refuses_what_is_no_bundle() -> None:
     code, _, err = run("recount", str(ASSEN))
     assert (code, err.split(":")[0]) == (3, "not_a_zip")
-    code, _, err = run("recount", str(bundle_file), "--engine", "own")
-    assert (code, err.split(":")[0]) == (4, "engine_not_available")
 
 
 def test_recount_needs_no_database(tmp_path: Path) -> None:
