@@ -24,52 +24,17 @@ doubt. An exhausted group has exactly 0.0; another has at least TINY, which is b
 so that the two are never confused.
 """
 
-from dataclasses import dataclass
-from typing import TypeAlias
-
 import numpy as np
 from gmpy2 import mpq
-from numpy.typing import NDArray
 
-from tallying.engine.exact_prices import Exact, ExactPrices, Settled
-from tallying.engine.supports import Backers, Floats, Places
+from tallying.engine.exact_prices import Exact, ExactPrices, Flags, Settled
+from tallying.engine.offers import DOWN, Offer, dot
+from tallying.engine.supports import Backers, Floats
 
 COARSE, FINE = 2.0**-13, 2.0**-40
 TINY = 1e-200
 _ROUNDING = 2.0**-51
-_PART = 8192
-Flags: TypeAlias = NDArray[np.bool_]
-_DOWN, _UP = 1 - 2.0**-49, 1 + 2.0**-49
-
-
-@dataclass(slots=True, eq=False)
-class Offer:
-    """What a project would cost its supporters now.
-
-    price, spread  phi(X) and how far off it may be; price - spread never exceeds the true price.
-    sure           X is the true set, so price + spread is not below the true price.
-    ratio, poor    [n] purse by point, and X, for the groups of `backers`; there if `sure`.
-    exact          the true price, where it was worked out.
-    """
-
-    place: int
-    backers: Backers
-    price: float
-    spread: float
-    sure: bool = False
-    ratio: Floats | None = None
-    poor: Flags | None = None
-    exact: Exact | None = None
-
-    @property
-    def low(self) -> float:
-        """At most the true rho."""
-        return max(0.0, (self.price - self.spread) / self.backers.worth * _DOWN)
-
-    @property
-    def high(self) -> float:
-        """At least the true rho, if `sure`."""
-        return (self.price + self.spread) / self.backers.worth * _UP
+_FEW = 500
 
 
 class BoundedPurses:
@@ -94,7 +59,7 @@ class BoundedPurses:
         unsure = _slack(purse) * total + self.error * backers.supporters
         if total + unsure < backers.cost:
             return None
-        start = least * backers.worth * _DOWN
+        start = least * backers.worth * DOWN
         offer = self._solve(place, purse, start)
         if offer is None or total - unsure < backers.cost:
             offer = Offer(place, backers, start, 0.0)
@@ -107,6 +72,8 @@ class BoundedPurses:
         size = len(backers.groups)
         purse, some = self._purse[:size], self._flags[:size]
         self.amount.take(backers.groups, out=purse, mode="clip")
+        if size < _FEW:
+            return backers, purse
         np.greater(purse, 0.0, out=some)
         if 4 * np.count_nonzero(some) < 3 * size:
             self._now[place] = backers.only(some)
@@ -118,25 +85,21 @@ class BoundedPurses:
         backers, alike = self._now[place], self._now[place].floats is None
         ratio = self._ratios(backers, purse)
         poor, among = self._flags[: len(purse)], self._among[: len(purse)]
-        count, price, spread, slack = -1, start, 0.0, _slack(purse)
-        np.less(ratio, start, out=poor)
-        while (found := int(np.count_nonzero(poor))) > count:
-            count, voters, spent, weight = found, 0.0, 0.0, backers.whole
-            if count:
-                np.multiply(backers.voters, poor, out=among)
-                voters, spent = float(among.sum()), dot(among, purse)
-                weight = (
-                    backers.supporters - voters
-                    if alike
-                    else dot(backers.values, (~poor).astype(np.float64))
-                )
-            if weight <= 0:
-                return None
-            price = (backers.cost - spent) / weight
-            spread = (self.error * voters + slack * backers.cost) / weight
+        voters, price, spread, slack = -1.0, start, 0.0, _slack(purse)
+        while True:
             np.less(ratio, price, out=poor)
+            np.multiply(backers.voters, poor, out=among)
+            found = float(among.sum())
+            if found <= voters:
+                break
+            voters, spent = found, dot(among, purse) if found else 0.0
+            rich = backers.supporters - found if alike else dot(backers.values, _ones(~poor))
+            if rich <= 0:
+                return None
+            price = (backers.cost - spent) / rich
+            spread = (self.error * found + slack * backers.cost) / rich
         # Fewer than before: rounding hides who is poor.
-        return None if found < count else Offer(place, backers, price, spread + slack * price)
+        return None if found < voters else Offer(place, backers, price, spread + slack * price)
 
     def _ratios(self, backers: Backers, purse: Floats) -> Floats:
         """Purse by point, in an array that the next call overwrites."""
@@ -202,30 +165,26 @@ class BoundedPurses:
     def exactly(self, offer: Offer) -> Exact:
         """The exact rho of a sure offer."""
         if offer.exact is None:
-            backers, poor, weight = offer.backers, *self._sides(offer)
-            offer.exact = (backers.cost - self.exact.together(poor)) / weight
+            offer.exact = self.exact.price(self._settled(offer))
         return mpq(offer.exact) / offer.backers.worth
 
-    def _sides(self, offer: Offer) -> tuple[Places, int]:
-        """The groups of X that still have something, and the exact weight of the others."""
+    def _settled(self, offer: Offer) -> Settled:
         if offer.poor is None:
             message = "this offer is not sure"
             raise ValueError(message)
-        chosen = offer.poor & (self._look(offer) > 0)
-        return offer.backers.groups[chosen], offer.backers.weight(~offer.poor)
+        whole = self._all[offer.place]
+        return Settled(whole, offer.backers, self._look(offer), offer.poor, offer.exact)
 
     def pay(self, offer: Offer) -> None:
         """Everybody pays for a sure offer; those in X pay all they have."""
-        backers, poor, weight = offer.backers, *self._sides(offer)
-        alike = backers.floats is None
-        purse = self._look(offer) if alike else self.amount.take(backers.groups)
-        paid = offer.price if backers.floats is None else offer.price * backers.floats
-        left = np.maximum(purse - paid, TINY)
-        left[offer.poor] = 0.0
+        settled, backers = self._settled(offer), offer.backers
+        purse, points, most = settled.ratio, backers.floats, 1.0
+        if points is not None:
+            purse, most = self.amount.take(backers.groups), float(points.max())
+        left = np.maximum(purse - offer.price * (1.0 if points is None else points), TINY)
+        left[settled.poor] = 0.0
         self.amount[backers.groups] = left
-        whole = self._all[offer.place]
-        self.exact.rounds.append(Settled(whole, poor, weight, offer.exact))
-        most = 1.0 if backers.floats is None else float(backers.floats.max())
+        self.exact.rounds.append(settled)
         self.error += offer.spread * most + _ROUNDING * self.share
         limit = FINE if self.exact.asked else COARSE
         if self.error > limit * self.share:
@@ -244,12 +203,8 @@ class BoundedPurses:
         self.exact.asked = False
 
 
-def dot(left: Floats, right: Floats) -> float:
-    """The sum of products, in parts that the library does not spread over threads."""
-    if len(left) <= _PART:
-        return float(np.dot(left, right))
-    parts = range(0, len(left), _PART)
-    return sum(float(np.dot(left[at : at + _PART], right[at : at + _PART])) for at in parts)
+def _ones(flags: Flags) -> Floats:
+    return flags.astype(np.float64)
 
 
 def _slack(terms: Floats) -> float:

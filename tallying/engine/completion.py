@@ -39,14 +39,15 @@ class Completed:
 class _Walk:
     """From share to share, over the spans that are proven to change nothing that counts.
 
-    `number` is how many raises were made. Spans grow while they are proven and shrink where not;
-    where even two steps are not, single ones are taken for a while.
+    `number` is how many raises were made. Spans grow while they are proven (but not at once after
+    they shrank) and shrink where not; where even two steps are not, single ones are taken for a
+    while.
     """
 
     def __init__(self, raises: Raises, spans: Spans) -> None:
         self.number = 0
         self._raises, self._spans = raises, spans
-        self._stride, self._wait, self._failed = 2, 0, 0
+        self._stride, self._wait, self._failed, self._shrunk = 2, 0, 0, False
 
     def on(self, tell: Callable[[], None]) -> None:
         """To the next share that has to be looked at; every one that is passed over is proven."""
@@ -63,8 +64,11 @@ class _Walk:
             share = self._raises.share
             part = self._spans.part_passed(share(self.number + 1), share(last))
             if part == 1.0 and last > self.number:
-                self.number, self._stride, self._failed = last, 2 * self._stride, 0
+                self.number, self._failed = last, 0
+                self._stride *= 1 if self._shrunk else 2
+                self._shrunk = False
                 return True
+            self._shrunk = True
             self._stride = min(self._stride // 2, int(self._stride * part))
         self._failed += 1
         self._stride, self._wait = 2, min(MOST_WAIT, self._failed - 1)

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from tallying.engine.bounded_purses import BoundedPurses, Offer
+from tallying.engine.bounded_purses import BoundedPurses
 from tallying.engine.exact_prices import Exact
+from tallying.engine.offers import Offer
 from tallying.engine.spans import Passing, Spans
 from tallying.engine.supports import Backers, Floats
 from tallying.engine.ties import TieOrder

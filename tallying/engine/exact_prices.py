@@ -17,21 +17,22 @@ from numpy.typing import NDArray
 
 from tallying.engine.supports import Backers, Floats, Places
 
+Flags: TypeAlias = NDArray[np.bool_]
 # A gmpy2 fraction; gmpy2 comes without types.
 Exact: TypeAlias = Any
 
 
 @dataclass(frozen=True)
 class Settled:
-    """A round that is over: its winner, the groups that paid their last (not those that had nothing
-    any more), and the weight of the others. `price` is there if it was worked out already.
-
-    `all` holds the winner's groups as they were at the start of the run.
+    """A round: its winner's groups as they were at the start of the run (`all`), and those of them
+    that are left out of account no longer (`backers`) with what they have by point (`ratio`, 0 if
+    nothing) and which of them pay all they have (`poor`). `price` is there if it was worked out.
     """
 
     all: Backers
-    poor: Places
-    weight: int
+    backers: Backers
+    ratio: Floats
+    poor: Flags
     price: Exact | None = None
 
 
@@ -49,11 +50,19 @@ class ExactPrices:
         self.asked = self.asked or bool(self.rounds)
         while len(self._prices) < len(self.rounds):
             settled = self.rounds[len(self._prices)]
-            price = settled.price
-            if price is None:
-                price = (settled.all.cost - self._together(settled.poor)) / settled.weight
+            price = self._price(settled) if settled.price is None else settled.price
             self._prices.append(price)
         return self._prices
+
+    def price(self, offered: Settled) -> Exact:
+        """The price of a round that comes next."""
+        self.prices()
+        return self._price(offered)
+
+    def _price(self, settled: Settled) -> Exact:
+        paying = settled.backers.groups[settled.poor & (settled.ratio > 0)]
+        weight = settled.backers.weight(~settled.poor)
+        return (settled.all.cost - self._together(paying)) / weight
 
     def together(self, groups: Places) -> Exact:
         """What all ballots of these groups have; none of them may be exhausted."""

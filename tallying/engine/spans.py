@@ -16,11 +16,9 @@ two. That proves, for all shares of the span at once:
 - A project that is out is left at every share of the span, so a completion does not stop there
   because nothing is left (or nothing that fits, if it fits beside all those that may be selected).
 
-Rounding: `low` and `high` are bounds, not purses, so it is enough to round them apart. Prices from
-`low` are raised, those from `high` lowered, by 2**-30 of themselves and 2**-48 of the share, which
-is far more than sums of n terms (off by n x 2**-53 of themselves) and one subtraction can be off;
-where n, or the division by the weight of those who are not poor, makes it more, the proof is given
-up. Nothing is decided here but that shares need no look of their own.
+Rounding: `low` and `high` are bounds, not purses, so it is enough to round them apart, by far more
+than one subtraction can be off (span_prices.py). Nothing is decided here but that shares need no
+look of their own.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,14 +27,15 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from tallying.engine.bounded_purses import dot
 from tallying.engine.exact_prices import Exact
+from tallying.engine.offers import dot
+from tallying.engine.span_prices import APART, NEVER, lowered_price, raised_price
 from tallying.engine.supports import Backers, Floats
 
-_APART, _PART_OF_SHARE, _ROUNDING = 2.0**-30, 2.0**-48, 2.0**-51
-_NEVER = float("inf")
+_PART_OF_SHARE = 2.0**-48
 # How many rounds lie between two looks at who can still be paid.
 _LOOK = 3
+_SMALL = 250_000
 
 
 @dataclass(frozen=True)
@@ -80,11 +79,18 @@ class Spans:
     def __init__(self, candidates: Sequence[Backers], sizes: Floats, passing: Passing) -> None:
         self._candidates, self._sizes, self._passing = candidates, sizes, passing
         self._rho = [item.cost / item.whole / item.worth for item in candidates]
+        self._dear = np.array([item.cost / item.supporters for item in candidates])
+        # Ballots of each supporting group, project by project, where that is small enough to keep.
+        self._all: Floats | None = None
+        if len(candidates) * len(sizes) <= _SMALL:
+            self._all = np.zeros((len(candidates), len(sizes)))
+            for row, item in zip(self._all, candidates, strict=True):
+                row[item.groups] = item.voters
 
     def part_passed(self, first: Exact, last: Exact) -> float:
         """1 if every share from `first` to `last` may be passed over; else a guess how much of the
         span might be, of which nothing is proven."""
-        state = self._start(float(first) * (1 - _APART), float(last) * (1 + _APART))
+        state = self._start(float(first) * (1 - APART), float(last) * (1 + APART))
         try:
             while not self._proven(state):
                 if not self._step(state):
@@ -94,14 +100,13 @@ class Spans:
         return 1.0
 
     def _start(self, first: float, last: float) -> _State:
-        low, high = np.full(len(self._sizes), first), np.full(len(self._sizes), last)
-        state = _State(low, high, last * _PART_OF_SHARE, [])
-        for place, item in enumerate(self._candidates):
-            if last * item.supporters * (1 + _APART) < item.cost:
-                self._out(state, place)
-            else:
-                state.waiting.append((self._rho[place] * (1 - _APART), place))
-                state.may_cost += item.cost
+        groups = len(self._sizes)
+        state = _State(np.full(groups, first), np.full(groups, last), last * _PART_OF_SHARE, [])
+        for place in np.flatnonzero(last * (1 + APART) < self._dear).tolist():
+            self._out(state, place)
+        for place in np.flatnonzero(last * (1 + APART) >= self._dear).tolist():
+            state.waiting.append((self._rho[place] * (1 - APART), place))
+            state.may_cost += self._candidates[place].cost
         heapify(state.waiting)
         return state
 
@@ -123,10 +128,10 @@ class Spans:
         state.asked.clear()
         if len(state.selected) % _LOOK == _LOOK - 1:
             self._look(state)
-        first = self._next(state, _NEVER)
+        first = self._next(state, NEVER)
         if first is None:
             return False
-        price = self._price(first, state.low, state)
+        price = self._price(first, state.low, state, state.asked[first])
         self._check_payable(state, first, price)
         second = self._next(state, price / self._candidates[first].worth)
         if second is None:
@@ -145,10 +150,14 @@ class Spans:
     def _look(self, state: _State) -> None:
         """Put out whoever cannot be paid any more."""
         waiting = []
+        totals = None if self._all is None else (self._all @ state.high).tolist()
         for least, place in state.waiting:
             item = self._candidates[place]
-            total = dot(item.voters, state.high.take(item.groups))
-            if total * (1 + _APART) < item.cost:
+            if totals is None:
+                total = dot(item.voters, state.high.take(item.groups))
+            else:
+                total = totals[place]
+            if total * (1 + APART) < item.cost:
                 state.may_cost -= item.cost
                 self._out(state, place)
             else:
@@ -166,8 +175,8 @@ class Spans:
             if self._blocked(item.id, state.selected):
                 state.may_cost -= item.cost
                 continue
-            price = self._price(place, state.high, state, lowered=True)
-            if price == _NEVER:
+            price = self._lowered(place, state.high, state, least)
+            if price == NEVER:
                 state.may_cost -= item.cost
                 self._out(state, place)
                 continue
@@ -179,27 +188,20 @@ class Spans:
         passing = self._passing
         return bool(passing.blocks and passing.blocks(project, (*passing.free, *selected)))
 
-    def _price(self, place: int, purses: Floats, state: _State, *, lowered: bool = False) -> float:
-        """At least the price from these purses, or at most if `lowered`; _NEVER if they do not
-        have the cost (for certain, if `lowered`)."""
+    def _price(self, place: int, purses: Floats, state: _State, least: float) -> float:
+        """At least the price from these purses; NEVER if they do not have the cost. rho is known
+        to be `least` or more."""
         item = self._candidates[place]
-        purse = purses.take(item.groups)
-        slack = (len(purse) + 8) * _ROUNDING
-        total = dot(item.voters, purse)
-        if total * (1 + slack if lowered else 1 - slack) < item.cost:
-            return _NEVER
-        ratio = purse if item.floats is None else purse / item.floats
-        start = self._rho[place] * item.worth * (1 - _APART)
-        price, weight, off = _phi(item, purse, ratio, start)
-        if lowered:
-            return max(0.0, price - off - price * _APART - state.pad)
-        above = price * (1 + _APART) + state.pad
-        rich = dot(item.values, (ratio >= above).astype(np.float64))
-        return above if (above - price) * rich > 2 * off * weight else _NEVER
+        return raised_price(item, purses.take(item.groups), least, state.pad)
+
+    def _lowered(self, place: int, purses: Floats, state: _State, least: float) -> float:
+        """At most the price from these purses; NEVER if they certainly do not have the cost."""
+        item = self._candidates[place]
+        return lowered_price(item, purses.take(item.groups), least, state.pad)
 
     def _check_payable(self, state: _State, place: int, price: float) -> None:
         """Give up where `low` cannot pay; it could from about where the totals meet the cost."""
-        if price == _NEVER:
+        if price == NEVER:
             item = self._candidates[place]
             least = dot(item.voters, state.low.take(item.groups))
             most = dot(item.voters, state.high.take(item.groups))
@@ -221,12 +223,12 @@ class Spans:
         for order in ((first, second), (second, first)):
             low, high = state.low.copy(), state.high.copy()
             for place in order:
-                price = self._price(place, low, state)
+                price = self._price(place, low, state, state.asked[place])
                 self._check_payable(state, place, price)
                 top = max(top, price / self._candidates[place].worth)
                 self._pay(place, low, price)
-                least = self._price(place, high, state, lowered=True)
-                if least == _NEVER:
+                least = self._lowered(place, high, state, state.asked[place])
+                if least == NEVER:
                     raise _GivenUpError
                 self._pay(place, high, least)
             ends.append((low, high))
@@ -236,24 +238,3 @@ class Spans:
             raise _GivenUpError
         np.minimum(ends[0][0], ends[1][0], out=state.low)
         np.maximum(ends[0][1], ends[1][1], out=state.high)
-
-
-def _phi(item: Backers, purse: Floats, ratio: Floats, start: float) -> tuple[float, float, float]:
-    """(cost - what the poor have) / weight of the others, that weight, and how far off it may be.
-
-    `start` is at most the price.
-    """
-    count, price, weight, slack = -1, start, item.whole, (len(purse) + 8) * _ROUNDING
-    poor = ratio < start
-    while (found := int(np.count_nonzero(poor))) > count:
-        count, spent, rest = found, 0.0, item.whole
-        if count:
-            spent = dot(item.voters * poor, purse)
-            rest = dot(item.values, (~poor).astype(np.float64))
-        if rest <= 0:
-            break
-        price, weight = (item.cost - spent) / rest, rest
-        poor = ratio < price
-    if found < count:
-        return price, weight, _NEVER
-    return price, weight, slack * item.cost / weight + slack * abs(price)
