@@ -55,6 +55,6 @@ urlpatterns = [
     path(f"{RESULT}explained/compare/", explained.compare, name="result_compare"),
     path(f"{RESULT}explained/story.txt", explained.story, name="result_story"),
     path(f"{RESULT}result/", results.result, name="result"),
-    path(f"{RESULT}result/recount/", recount_page.recount, name="recount"),
+    path(f"{RESULT}explained/recount/", recount_page.recount, name="recount"),
     path(f"{RESULT}result/<path:code>/", results.result_project, name="result_project"),
 ]
