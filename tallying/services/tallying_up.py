@@ -60,8 +60,8 @@ def run_tally(
     """Count by every rule of the edition; answers the tallies, the deciding one first.
 
     Refuses `not_counting` before the vote is closed, `rules_changed`, `links_not_destroyed`,
-    `rule_not_known`, `engines_differ`, `took_too_long` and the codes of the engine
-    (`format_not_supported`, `too_many_runs`). Raises Stopped where the run was cancelled.
+    `rule_not_known`, `engines_differ`, `took_too_long` and the codes of the engine. Raises Stopped
+    where the run was cancelled.
     """
     if ORDER.index(Phase(edition.phase)) < ORDER.index(Phase.COUNTING):
         raise TallyRefused("not_counting", _("The vote has not been closed yet."))
@@ -69,9 +69,8 @@ def run_tally(
     rules = rules_of(edition)
     tell = Teller(run, rules=len(rules), clock=clock)
     tell.at(Stage.READING)
-    election = election_of(edition)
     seed = seed_of(edition, set(edition.tallies.values_list("seed", flat=True)))
-    making = Making(edition, election, seed, engines, tell, clock)
+    making = Making(edition, election_of(edition), seed, engines, tell, clock)
     try:
         tallies = [making.tally(rule, number) for number, rule in enumerate(rules, DECIDES)]
     except EnginesDiffer as differ:
