@@ -60,31 +60,29 @@ class Bundle:
 
 
 def write_bundle(
-    election: Election, outcomes: Sequence[Outcome], software: str = "", *, ballots: bool = True
+    election: Election,
+    outcomes: Sequence[Outcome],
+    software: str = "",
+    *,
+    steps: str | None = None,
+    ballots: bool = True,
 ) -> bytes:
     """The zip for `outcomes` of one seed: first the one that decides, then its shadows.
 
-    `software` names the program and version that counted; without `ballots` these stay back.
-    Raises EngineError `nothing_to_publish` without outcomes and `seeds_differ` when they were not
-    counted with one seed.
+    `software` names the program and version that counted. `steps` is the transcript of all
+    outcomes where it is known; else it is made. Without `ballots` these stay back. Raises
+    EngineError `nothing_to_publish` without outcomes and `seeds_differ` when they were not counted
+    with one seed.
     """
     if not outcomes:
         raise EngineError("nothing_to_publish", "A bundle needs at least one outcome.")
     if len({outcome.seed for outcome in outcomes}) > 1:
         raise EngineError("seeds_differ", "The outcomes were counted with different seeds.")
-    rules = {
-        "version": VERSION,
-        "software": software,
-        "seed": outcomes[0].seed,
-        "ballots": "published" if ballots else "withheld",
-        "rule": outcomes[0].rule.to_json(),
-        "shadow_rules": [outcome.rule.to_json() for outcome in outcomes[1:]],
-    }
-    steps = transcript_text(election, outcomes)
+    steps = transcript_text(election, outcomes) if steps is None else steps
     shown = election if ballots else replace(election, ballots=())
     members = {
         ELECTION: write_pabulib(shown).encode(),
-        RULE: _json(rules),
+        RULE: _json(_rules(outcomes, software, ballots=ballots)),
         RESULT: _json([outcome.to_json() for outcome in outcomes]),
         README_NAME: (README if ballots else README_WITHHELD).encode(),
         TRANSCRIPT: (steps if ballots else without_small_cells(steps)).encode(),
@@ -93,6 +91,17 @@ def write_bundle(
     members[LINES] = "".join(mark + "\n" for mark in marks_of(members[ELECTION])).encode()
     members[DIGESTS] = _json({name: sha256(members[name]) for name in COVERED})
     return packed(members)
+
+
+def _rules(outcomes: Sequence[Outcome], software: str, *, ballots: bool) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "software": software,
+        "seed": outcomes[0].seed,
+        "ballots": "published" if ballots else "withheld",
+        "rule": outcomes[0].rule.to_json(),
+        "shadow_rules": [outcome.rule.to_json() for outcome in outcomes[1:]],
+    }
 
 
 def marks_of(content: bytes) -> list[str]:

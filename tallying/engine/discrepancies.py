@@ -25,6 +25,9 @@ from tallying.engine.election import sha256
 from tallying.engine.outcome import Outcome
 from tallying.engine.transcript import transcript_text
 
+# How many letters of a value a sentence shows; `to_json` has all of it.
+MOST_SHOWN = 500
+
 
 @dataclass(frozen=True)
 class Discrepancy:
@@ -114,7 +117,9 @@ def _lines(members: Mapping[str, bytes]) -> Iterator[Discrepancy]:
     for number, (mark, row) in enumerate(zip(marks, rows, strict=False), 1):
         if mark not in published:
             text = row.decode(errors="replace")
-            yield Discrepancy(ELECTION, number, f"not the line that was published: {text[:300]}")
+            yield Discrepancy(
+                ELECTION, number, f"not the line that was published: {text[:MOST_SHOWN]}"
+            )
     for number, mark in enumerate(known, 1):
         if mark not in there:
             yield Discrepancy(ELECTION, number, "what was published on this line is missing")
@@ -149,4 +154,5 @@ def _parsed(line: str) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} …"

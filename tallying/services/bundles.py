@@ -1,7 +1,7 @@
 """What is published of a result: the bundle, the Pabulib file, totals and outcomes.
 
 Whole ballots are published only where the edition's rules say so; everything else stays the same
-for everybody: votes by project, the rule, the outcome and its digest.
+for everybody: votes by project, the rule, the outcome, its digest and its steps.
 """
 
 import csv
@@ -15,29 +15,50 @@ from budgeting.csv_out import harmless
 from budgeting.errors import Refused
 from budgeting.models import Edition, Publication
 from tallying.engine.bundle import write_bundle
+from tallying.engine.counting import Count
+from tallying.engine.election import Election
 from tallying.engine.pabulib import write_pabulib
+from tallying.engine.rule import Rule
+from tallying.engine.transcript import transcript_text
 from tallying.models import Tally
 from tallying.services.elections import election_of
 from tallying.services.outcomes import outcome_of
 from tallying.services.results import Result, result_of
 from tallying.services.tallying_up import standing_tallies
 
-PUBLISHED = ("selected", "total_cost", "budget", "voters", "rule", "ties", "digest")
+PUBLISHED = ("selected", "total_cost", "budget", "voters", "rule", "ties", "columns", "digest")
 
 
 def bundle_of(edition: Edition) -> bytes:
-    """The zip with ballots, rules and results; refuses `no_result` and `ballots_withheld`.
+    """The zip for whoever checks the result; refuses `no_result`.
 
-    The same edition gives the same bytes every time.
+    With ballots it is all that a recount needs. Where the rules keep ballots back it has projects,
+    rules, results and a transcript that names sums of at least five people only. The same edition
+    gives the same bytes every time.
     """
-    tallies = _tallies(edition)
-    check_ballots_are_public(edition)
-    outcomes = [outcome_of(tally) for tally in tallies]
-    return write_bundle(election_of(edition), outcomes, f"wijkstem {settings.VERSION}")
+    tallies, election = _tallies(edition), election_of(edition)
+    return write_bundle(
+        election,
+        [outcome_of(tally) for tally in tallies],
+        f"wijkstem {settings.VERSION}",
+        steps=_steps(tallies, election),
+        ballots=edition.publication == Publication.FULL,
+    )
+
+
+def _steps(tallies: list[Tally], election: Election) -> str:
+    """The transcripts as they were kept; made by counting again for results older than these."""
+    numbered = [f'{{"result":{number},' for number in range(1, len(tallies) + 1)]
+    if all(map(str.startswith, (tally.transcript for tally in tallies), numbered)):
+        return "".join(tally.transcript for tally in tallies)
+    counting = Count(election)
+    outcomes = [counting.run(Rule.from_json(tally.rule), tally.seed) for tally in tallies]
+    return transcript_text(election, outcomes)
 
 
 def pabulib_of(edition: Edition) -> str:
-    """The election with its anonymous ballots as Pabulib text; refuses as `bundle_of`."""
+    """The election with its anonymous ballots as Pabulib text; refuses `no_result` and
+    `ballots_withheld`."""
     _tallies(edition)
     check_ballots_are_public(edition)
     return write_pabulib(election_of(edition))
@@ -54,7 +75,10 @@ def check_ballots_are_public(edition: Edition) -> None:
 
 def outcomes_of(edition: Edition) -> list[dict[str, Any]]:
     """The published outcomes, the deciding one first; refuses `no_result`."""
-    return [{key: tally.outcome[key] for key in PUBLISHED} for tally in _tallies(edition)]
+    return [
+        {key: tally.outcome[key] for key in PUBLISHED if key in tally.outcome}
+        for tally in _tallies(edition)
+    ]
 
 
 def totals_of(edition: Edition) -> str:

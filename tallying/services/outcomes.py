@@ -64,6 +64,7 @@ def outcome_of(tally: Tally) -> Outcome:
         ties=tuple(Tie(**{**tie, "between": tuple(tie["between"])}) for tie in stored["ties"]),
         input_digest=tally.input_digest,
         votes=stored["votes"],
+        columns=stored.get("columns", {}),
     )
 
 

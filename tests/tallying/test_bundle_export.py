@@ -13,9 +13,11 @@ from budgeting.models import Edition, Publication
 from tallying.engine.bundle import read_bundle
 from tallying.engine.pabulib import parse_pabulib
 from tallying.engine.recounting import recount
+from tallying.models import Tally
 from tallying.services.bundles import bundle_of, outcomes_of, pabulib_of, totals_of
 from tallying.services.loading import load_edition
 from tests.tallying.files import DEMO, document, votes, written
+from tests.triggers import lifted
 
 pytestmark = pytest.mark.django_db
 FINISHED = {"phase": "decision", "calendar_days": {"call": [-90, -60], "vote": [-50, -40]}}
@@ -56,20 +58,32 @@ def test_the_same_edition_always_gives_the_same_bytes(edition: Edition) -> None:
     assert bundle_of(edition) == bundle_of(Edition.objects.get(pk=edition.pk))
 
 
+def test_the_steps_are_those_kept_with_the_result_or_made_anew(edition: Edition) -> None:
+    kept = bundle_of(edition)
+    tallies = Tally.objects.filter(edition=edition)
+    assert (read_bundle(kept).transcript or "").startswith(tallies[0].transcript)
+    with lifted():
+        tallies.update(transcript="")
+    assert bundle_of(edition) == kept
+
+
 @pytest.mark.parametrize("publication", [Publication.GROUPED, Publication.TOTALS])
 def test_ballots_stay_back_where_the_rules_say_so(
     edition: Edition, publication: Publication
 ) -> None:
     edition.publication = publication
     edition.save()
-    for export in (bundle_of, pabulib_of):
-        with pytest.raises(Refused) as refused:
-            export(edition)
-        assert refused.value.code == "ballots_withheld"
+    with pytest.raises(Refused) as refused:
+        pabulib_of(edition)
+    assert refused.value.code == "ballots_withheld"
+    bundle = read_bundle(bundle_of(edition))
+    assert (bundle.withheld, bundle.election.ballots) == (True, ())
+    assert len(bundle.election.projects) == 2
     assert "1,1,Project 1,Project 1 (fr),600.00,3,3" in totals_of(edition)
     assert outcomes_of(edition)[0]["voters"] == 4
     page = Client().get(f"/en/c/{edition.council.slug}/{edition.slug}/result/").content.decode()
-    assert "bundle.zip" not in page
+    assert "without ballots (zip)" in page
+    assert "election.pb" not in page
 
 
 def test_an_empty_cell_stays_empty_and_a_formula_becomes_text(edition: Edition) -> None:
