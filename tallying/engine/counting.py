@@ -36,6 +36,11 @@ class _Setting:
     limits: Limits
     free: tuple[str, ...]
 
+    @cached_property
+    def then(self) -> Greedy:
+        """Greedy for what Equal Shares left."""
+        return self.greedy("greedy-votes")
+
     def greedy(self, name: str) -> Greedy:
         """Greedy by `name` among those who take part."""
         return Greedy(self.field, name, self.order, self.limits, no_skip=self.rule.no_skip)
@@ -87,12 +92,11 @@ class Count:
         rule, shares = setting.rule, self._shares_of(setting)
         completion = Completion(rule, setting.field, setting.limits, setting.free)
         done = completion.complete(shares, tell)
-        then = setting.greedy("greedy-votes")
-        filled = self._then(done.run, setting, then)
+        filled = self._then(done.run, setting)
         tell(95, "ties")
         outcome = replace(
             self._outcome(setting, done.run.selected, filled.selected),
-            ties=(*self._ties(shares, done, setting, then), *filled.ties),
+            ties=(*self._ties(shares, done, setting), *filled.ties),
             share=_plain(done.share),
             runs=done.runs,
             next_share=None if done.next_share is None else _plain(done.next_share),
@@ -115,22 +119,20 @@ class Count:
             )
         return self._shares[key]
 
-    def _then(self, run: Run, setting: _Setting, then: Greedy) -> Filled:
+    def _then(self, run: Run, setting: _Setting) -> Filled:
         """What greedy-votes adds; nothing where a run spends more than the budget."""
         if setting.rule.then == "none" or run.cost > self.election.budget:
             return Filled((), ())
-        return then.fill(self.election.budget - run.cost, (*setting.free, *run.selected))
+        return setting.then.fill(self.election.budget - run.cost, (*setting.free, *run.selected))
 
-    def _ties(
-        self, shares: EqualShares, done: Completed, setting: _Setting, then: Greedy
-    ) -> list[Tie]:
+    def _ties(self, shares: EqualShares, done: Completed, setting: _Setting) -> list[Tie]:
         """The ties of the final run; each other choice is tried at the final share.
 
         The share itself is not found anew for a what-if, nor is the comparison repeated.
         """
 
         def winners(run: Run) -> set[str]:
-            return {*run.selected, *self._then(run, setting, then).selected}
+            return {*run.selected, *self._then(run, setting).selected}
 
         actual, ties = winners(done.run), []
         for met in done.run.ties:

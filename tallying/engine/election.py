@@ -31,7 +31,7 @@ class Project:
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BallotGroup:
     """`count` identical ballots.
 

@@ -1,13 +1,16 @@
 """The outcome of a tally, the ties it met, and the digests that let others check both."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from tallying.engine.amounts import format_amount
-from tallying.engine.election import Election, canonical, sha256
+from tallying.engine.election import BallotGroup, Election, canonical, sha256
 from tallying.engine.rule import Rule
 
 
@@ -103,17 +106,31 @@ def digest_of_input(election: Election) -> str:
     The same for any order of projects or ballots, any grouping, and whether amounts are kept in
     euro or in cents. Names and other descriptions are left out.
     """
-    counts: dict[tuple[tuple[str, ...], tuple[int, ...]], int] = {}
-    for group in election.ballots:
-        key = (group.choices, group.points)
-        counts[key] = counts.get(key, 0) + group.count
-    document = {
-        "budget": format_amount(election.budget, election.scale),
-        "ballot_type": election.ballot_type,
-        "projects": sorted(
-            [project.id, format_amount(project.cost, election.scale)]
-            for project in election.projects
-        ),
-        "ballots": sorted([list(choices), list(pts), n] for (choices, pts), n in counts.items()),
-    }
-    return sha256(canonical(document))
+    found = hashlib.sha256()
+    for part in _canonical_input(election):
+        found.update(part.encode())
+    return f"sha256:{found.hexdigest()}"
+
+
+def _canonical_input(election: Election) -> Iterator[str]:
+    """The canonical JSON of the input in pieces, so that a million ballots are never copied."""
+    yield f'{{"ballot_type":{_text(election.ballot_type)},"ballots":['
+    texts = {project.id: _text(project.id) for project in election.projects}
+    separator = ""
+    for (choices, points), groups in groupby(sorted(election.ballots, key=_cast), key=_cast):
+        ids, given = ",".join([texts[item] for item in choices]), ",".join(map(str, points))
+        yield f"{separator}[[{ids}],[{given}],{sum(group.count for group in groups)}]"
+        separator = ","
+    costs = sorted(
+        [project.id, format_amount(project.cost, election.scale)] for project in election.projects
+    )
+    rest = {"budget": format_amount(election.budget, election.scale), "projects": costs}
+    yield "]," + canonical(rest).decode()[1:]
+
+
+def _cast(group: BallotGroup) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    return group.choices, group.points
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
