@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tallying.engine.checking import check
 from tallying.engine.rule import Rule
 from tests.tallying.elections import (
     ASSEN,
@@ -61,6 +62,17 @@ def test_add1_gives_the_official_winners(path: Path) -> None:
     for ties in ("lexico", "public"):
         outcome = reference(path).run(Rule("mes-cost", completion="add1", ties=ties))
         assert set(outcome.selected) == official
+
+
+OFFICIAL = Rule("mes-cost", completion="add1", then="greedy-votes", comparison=True, min_share=3)
+
+
+@pytest.mark.parametrize("path", [WIELICZKA, SWIECIE, ASSEN], ids=lambda path: path.stem)
+def test_pabutools_share_by_share_confirms_the_whole_document(path: Path) -> None:
+    outcome = reference(path).run(OFFICIAL, "drawn in public")
+    checked = check(real(path), outcome)
+    assert checked.differences == ()
+    assert checked.shares_tried == checked.shares_all > 100
 
 
 def test_the_comparison_keeps_equal_shares_in_wieliczka_as_it_officially_did() -> None:
