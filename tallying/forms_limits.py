@@ -98,7 +98,7 @@ class MoreRulesForm(SettingsForm):
         caps = self.stored_rule.caps
         for place, group in enumerate(groups_of(self.instance, caps)):
             name = f"cap_{place}" if not group.known else f"cap_{group.column}_{group.value}"
-            field = MoneyField(label=names.group(*group.key), required=False)
+            field = MoneyField(label=names.label(*group.key), required=False)
             field.show_hidden_initial = self.instance.pk is not None
             self.fields[name], self.groups[name] = field, group
             stored = [cap.amount for cap in caps if (cap.column, cap.value) == group.key]

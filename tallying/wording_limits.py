@@ -22,6 +22,11 @@ TRACK_GROUPS: Mapping[str, str | Promise] = {
     Track.CITY_INVESTMENT: gettext_lazy("All projects of the City together"),
 }
 
+TRACK_LABELS: Mapping[str, str | Promise] = {
+    Track.CITIZEN_GRANT: gettext_lazy("Grants to residents"),
+    Track.CITY_INVESTMENT: gettext_lazy("Projects of the City"),
+}
+
 
 @dataclass(frozen=True)
 class Names:
@@ -43,6 +48,14 @@ class Names:
             "value": value,
             "column": column,
         }
+
+    def label(self, column: str, value: str) -> str:
+        """The same in a few words, for a box that stands among others like it."""
+        if column == TRACK and value in TRACK_LABELS:
+            return str(TRACK_LABELS[value])
+        if column == THEME and value in self.themes:
+            return _("Theme “%(theme)s”") % {"theme": self.themes[value]}
+        return self.group(column, value)
 
     def money(self, amount: Fraction) -> str:
         """An amount in euro; one with parts of a cent as it is written."""
