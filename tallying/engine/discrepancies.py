@@ -114,15 +114,13 @@ def _lines(members: Mapping[str, bytes]) -> Iterator[Discrepancy]:
     known = members[LINES].decode(errors="replace").split()
     rows, marks = members[ELECTION].split(b"\n"), marks_of(members[ELECTION])
     published, there = set(known), set(marks)
-    for number, (mark, row) in enumerate(zip(marks, rows, strict=False), 1):
-        if mark not in published:
-            text = row.decode(errors="replace")
-            yield Discrepancy(
-                ELECTION, number, f"not the line that was published: {text[:MOST_SHOWN]}"
-            )
-    for number, mark in enumerate(known, 1):
-        if mark not in there:
-            yield Discrepancy(ELECTION, number, "what was published on this line is missing")
+    new = [number for number, mark in enumerate(marks, 1) if mark not in published]
+    for number in new:
+        text = rows[number - 1].decode(errors="replace")[:MOST_SHOWN]
+        yield Discrepancy(ELECTION, number, f"not the line that was published: {text}")
+    gone = {number for number, mark in enumerate(known, 1) if mark not in there}
+    for number in sorted(gone - set(new)):
+        yield Discrepancy(ELECTION, number, "what was published on this line is missing")
 
 
 def _keys(

@@ -31,10 +31,11 @@ def changed(files: Any) -> Any:
     rows, marks = files["election.pb"].split("\n")[:-1], files["lines.txt"].split()
     there = {sha(row)[7:15]: n for n, row in enumerate(rows, 1)}
     known = {mark: n for n, mark in enumerate(marks, 1)}
-    for mark in sorted(there.keys() - known.keys(), key=there.__getitem__):
-        yield f"election.pb, line {there[mark]}: not as published: {rows[there[mark] - 1]}"
-    for mark in sorted(known.keys() - there.keys(), key=known.__getitem__):
-        yield f"election.pb, line {known[mark]}: what was published there is missing"
+    new = {n for mark, n in there.items() if mark not in known}
+    for n in sorted(new):
+        yield f"election.pb, line {n}: not as published: {rows[n - 1]}"
+    for n in sorted({n for mark, n in known.items() if mark not in there} - new):
+        yield f"election.pb, line {n}: what was published there is missing"
 
 
 def compared(files: Any) -> Any:
@@ -92,6 +93,8 @@ def main() -> int:
     parser.add_argument("bundle", type=Path, help="the zip, or the folder it was unpacked in")
     parser.add_argument("--digest", default="", help="the fingerprint on the page with the results")
     options, found = parser.parse_args(), []
+    stdout: Any = sys.stdout
+    stdout.reconfigure(errors="backslashreplace")  # whatever letters this screen can show
     try:
         folder: Any = options.bundle if options.bundle.is_dir() else zipfile.Path(options.bundle)
         wanted = [folder / name for name in ("digests.json", *FILES.split())]

@@ -106,7 +106,17 @@ def test_a_ballot_that_makes_the_file_unreadable_is_still_named(path: Path) -> N
     assert (code, "election.pb, line 38" in words) == (1, True)
 
 
-def test_the_program_stands_alone_and_can_be_read(path: Path) -> None:
+def test_a_screen_that_shows_few_letters_is_enough(path: Path) -> None:
+    path.write_bytes(ALTERED["the budget, digests anew"][0])
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    program = path.with_name("recount.py")
+    program.write_text(PROGRAM, encoding="utf-8")
+    command = [sys.executable, str(program), str(path)]
+    ended = subprocess.run(command, capture_output=True, env=plain, check=False)
+    assert (ended.returncode, b"budget" in ended.stdout) == (1, True)
+
+
+def test_the_program_stands_alone_and_can_be_read() -> None:
     lines = PROGRAM.splitlines()
     assert len(lines) <= 330
     assert max(map(len, lines)) <= 100
