@@ -26,13 +26,15 @@ from tallying.engine.election import Election
 from tallying.engine.errors import EngineError
 from tallying.engine.explain import ProjectStory, Story
 from tallying.engine.outcome import Outcome
+from tallying.engine.rule import Rule
 from tallying.engine.trials import Trials
 
-# Recounts in all, and what they may come to together: for each share that is tried about all
-# choices on the ballots are looked at, and each share has a cost of its own.
+# Recounts in all, and what they may come to together. One looks at the choices on all ballots, and
+# has a cost of its own; with a completion about twenty times, whatever the share has to rise.
 MOST_RUNS = 2_000
-MOST_WORK = 50_000_000
-OF_A_SHARE = 5_000
+MOST_WORK = 40_000_000
+OF_A_RUN = 5_000
+OF_A_COMPLETION = 20
 
 
 @dataclass(frozen=True)
@@ -55,23 +57,35 @@ class _Spent(Exception):
     """The recounts that may be made are used up."""
 
 
-class _Counted:
-    """Trials, as many as may be made."""
+class _Loser:
+    """The trials of one loser, in whole euro and in voters."""
 
-    def __init__(self, trials: Trials, most: int) -> None:
-        self._trials, self._left = trials, most
+    def __init__(
+        self, trials: Trials, item: ProjectStory, unit: int, count: Callable[[], None]
+    ) -> None:
+        self._trials, self._id, self._unit, self._count = trials, item.id, unit, count
 
-    def at_cost(self, project: str, cost: int) -> bool:
-        """Whether the project wins at another cost."""
+    def at(self, units: int) -> tuple[bool, int]:
+        """Whether it wins at this cost, and a guess at the highest at which it does."""
         self._count()
-        return self._trials.at_cost(project, cost)
+        cost = units * self._unit
+        outcome = self._trials.at_cost(self._id, cost)
+        edge = self._trials.edge(self._id, cost, outcome)
+        return self._id in outcome.selected, edge // self._unit
 
-    def with_more(self, project: str, voters: int) -> bool:
+    def more(self, voters: int) -> bool:
         """Whether it wins with more voters who choose it alone."""
         self._count()
-        return self._trials.with_more(project, voters)
+        return self._id in self._trials.with_more(self._id, voters).selected
 
-    def _count(self) -> None:
+
+class _Most:
+    """Counts the recounts, and raises _Spent when they are used up."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def __call__(self) -> None:
         if not self._left:
             raise _Spent
         self._left -= 1
@@ -90,23 +104,25 @@ def what_would(
     election alone, never on the speed of a machine. `progress` may raise to cancel.
     """
     losers = sorted((item for item in story.projects if not item.selected), key=_nearness)
-    most = runs_allowed(election, outcome, most_runs)
-    trials = _Counted(Trials(election, outcome.rule, outcome.seed), most)
+    most = _Most(runs_allowed(election, outcome.rule, most_runs))
+    trials = Trials(election, outcome.rule, outcome.seed)
     needed = {}
     for place, item in enumerate(losers):
         if progress is not None:
             progress(100 * place // len(losers), "needed")
         try:
-            needed[item.id] = _needed(trials, election, outcome, item)
+            loser = _Loser(trials, item, election.scale, most)
+            needed[item.id] = _needed(loser, election.scale, outcome, item)
         except (_Spent, EngineError):
             needed[item.id] = Needed()
     return needed
 
 
-def runs_allowed(election: Election, outcome: Outcome, most_runs: int = MOST_RUNS) -> int:
-    """How many recounts an outcome is worth, if each tries as many shares as it took."""
-    choices = sum(len(group.choices) for group in election.ballots)
-    return min(most_runs, MOST_WORK // ((choices + OF_A_SHARE) * max(1, outcome.runs)))
+def runs_allowed(election: Election, rule: Rule, most_runs: int = MOST_RUNS) -> int:
+    """How many recounts an election of this size is worth."""
+    work = OF_A_RUN + sum(len(group.choices) for group in election.ballots)
+    work *= OF_A_COMPLETION if rule.completion != "none" else 1
+    return min(most_runs, MOST_WORK // work)
 
 
 def _nearness(item: ProjectStory) -> tuple[float, int, str]:
@@ -114,26 +130,19 @@ def _nearness(item: ProjectStory) -> tuple[float, int, str]:
     return -float(item.effective_share or 0), -item.votes, item.id
 
 
-def _needed(trials: _Counted, election: Election, outcome: Outcome, item: ProjectStory) -> Needed:
-    unit = election.scale
-
-    def at(units: int) -> bool:
-        return trials.at_cost(item.id, units * unit)
-
-    def more(voters: int) -> bool:
-        return trials.with_more(item.id, voters)
-
-    within = max(item.money_left or 0, _affordable(outcome, item))
-    cost = highest(at, (item.cost - 1) // unit, within // unit)
-    number = fewest(more, outcome.voters, _missing(outcome, item))
+def _needed(loser: _Loser, unit: int, outcome: Outcome, item: ProjectStory) -> Needed:
+    cost = highest(loser.at, (item.cost - 1) // unit, _affordable(outcome, item) // unit)
+    number = fewest(loser.more, outcome.voters, _missing(outcome, item))
     return Needed(None if cost is None else cost * unit, number, worked_out=True)
 
 
 def _affordable(outcome: Outcome, item: ProjectStory) -> int:
-    """A first guess at the cost: what its supporters have, and the budget still holds."""
-    if item.supporters_left is None:
-        return 0
-    return min(int(item.supporters_left), outcome.budget - outcome.total_cost)
+    """A first guess at the cost: what was left at its turn, or what its supporters have; less with
+    a completion, which stops sooner where more is bought."""
+    left = int(item.supporters_left or 0)
+    if outcome.rule.completion != "none":
+        left = left * 9 // 10
+    return max(item.money_left or 0, left)
 
 
 def _missing(outcome: Outcome, item: ProjectStory) -> int:
@@ -143,38 +152,42 @@ def _missing(outcome: Outcome, item: ProjectStory) -> int:
     return int((item.cost - item.supporters_left) / outcome.share)
 
 
-def highest(works: Callable[[int], bool], most: int, guess: int) -> int | None:
+def highest(works: Callable[[int], tuple[bool, int]], most: int, guess: int) -> int | None:
     """A number X from 1 to `most` that works while X + 1 does not (`most` + 1 is known not to);
-    None where 1 does not work."""
-    no = most + 1
-    guess = min(max(guess, 1), most)
-    if most < 1:
-        return None
-    if works(guess):
-        yes = guess
-        if yes + 1 < no:
-            # a good guess is the answer
-            yes, no = (yes + 1, no) if works(yes + 1) else (yes, yes + 1)
-    else:
-        no, yes = guess, 1
-        if no == 1 or not works(1):
-            return None
+    None where 1 does not work.
+
+    `works` also answers a guess at X. A guess is tried where it lies in the gap, and the number
+    after one that claims to be X itself; else the gap is halved.
+    """
+    yes, no, hint = 0, most + 1, min(max(1, guess), most)
     while no - yes > 1:
-        middle = (yes + no) // 2
-        yes, no = (middle, no) if works(middle) else (yes, middle)
-    return yes
+        guessed = yes < hint < no
+        tried = hint if guessed else (yes + no) // 2
+        found, hint = works(tried)
+        if found:
+            if guessed and hint == tried > yes + 1:
+                hint = tried + 1
+            yes = tried
+        elif tried == 1:
+            return None
+        else:
+            no = tried
+            # where the first guess fails, one unit tells whether there is any hope
+            hint = hint if yes else 1
+    return yes or None
 
 
 def fewest(works: Callable[[int], bool], most: int, guess: int) -> int | None:
     """A number N from 1 to `most` that works while N - 1 does not (0 is known not to); None where
-    none was found by doubling `guess` up to `most`."""
+    none was found from `guess` up to `most`, in steps that double."""
     no, yes = 0, min(max(guess, 1), most)
     if most < 1:
         return None
+    step = max(1, yes // 8)
     while not works(yes):
         if yes == most:
             return None
-        no, yes = yes, min(2 * yes, most)
+        no, yes, step = yes, min(yes + step, most), 2 * step
     while yes - no > 1:
         middle = (yes + no) // 2
         yes, no = (middle, no) if works(middle) else (yes, middle)

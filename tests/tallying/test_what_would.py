@@ -1,6 +1,7 @@
 """What a loser would have needed is true: a count with exactly that says so."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -80,11 +81,11 @@ def test_recounts_have_an_end_and_the_nearest_come_first() -> None:
 
 def test_a_large_election_is_worth_fewer_recounts() -> None:
     election = small({"a": 8, "b": 5}, "3*a 2*b", 10)
-    outcome = count(election, Rule("mes-cost"))
-    assert runs_allowed(election, outcome, 5) == 5
+    plain, raised = Rule("mes-cost"), Rule("mes-cost", completion="add1")
+    assert runs_allowed(election, plain, 5) == 5
     large = replace(election, ballots=(BallotGroup(("a", "b"), 1),) * 10**6)
-    assert 10 < runs_allowed(large, outcome) < 100
-    assert runs_allowed(large, replace(outcome, runs=10)) < 10
+    assert 10 < runs_allowed(large, plain) < 100
+    assert runs_allowed(large, raised) < 10
 
 
 def test_it_can_be_called_off() -> None:
@@ -130,15 +131,34 @@ def test_without_completion_no_higher_cost_would_have_done(seed: int) -> None:
 
 
 @pytest.mark.parametrize("guess", [-3, 0, 1, 5, 6, 7, 11, 40])
-def test_the_searches_find_the_edge_wherever_they_start(guess: int) -> None:
-    assert highest(lambda value: value <= 6, 10, guess) == 6
-    assert highest(lambda value: value <= 10, 10, guess) == 10
-    assert highest(lambda value: value <= 0, 10, guess) is None
+@pytest.mark.parametrize("hint", [-5, -1, 0, 1, 3, 50])
+def test_the_searches_find_the_edge_wherever_they_start(guess: int, hint: int) -> None:
+    def to(last: int) -> Callable[[int], tuple[bool, int]]:
+        return lambda value: (value <= last, value + hint)
+
+    assert highest(to(6), 10, guess) == 6
+    assert highest(to(10), 10, guess) == 10
+    assert highest(to(1), 10, guess) == 1
+    assert highest(to(0), 10, guess) is None
+    assert highest(to(9), 0, guess) is None
     assert fewest(lambda value: value >= 6, 10, guess) == 6
     assert fewest(lambda value: value >= 1, 10, guess) == 1
     assert fewest(lambda value: value >= 11, 10, guess) is None
-    assert highest(lambda _: True, 0, guess) is None
     assert fewest(lambda _: True, 0, guess) is None
+
+
+def test_a_good_guess_needs_two_trials_and_a_bad_one_not_many_more_than_halving() -> None:
+    tried: list[int] = []
+
+    def works(value: int) -> tuple[bool, int]:
+        tried.append(value)
+        return value <= 777_777, 777_777
+
+    assert highest(works, 10**6, 777_777) == 777_777
+    assert tried == [777_777, 777_778]
+    tried.clear()
+    assert highest(lambda value: (works(value)[0], value), 10**6, 5) == 777_777
+    assert len(tried) < 25
 
 
 def test_no_voters_and_no_losers_are_no_trouble() -> None:
