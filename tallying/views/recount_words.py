@@ -48,14 +48,12 @@ def _differences() -> dict[str, str]:
             "Result {result} was counted with {key}: {published}. The rule says: {recounted}."
         ),
         "result": _("Result {result}, {key}: published {published}, counted here {recounted}."),
-        "transcript": _("{file}, line {line}: published {published}, counted here {recounted}."),
+        "step": _("{file}, line {line}: published {published}, counted here {recounted}."),
         "key": _("{file}, line {line}, {key}: published {published}, counted here {recounted}."),
         "project": _("Project {project}, {key}: published {published}, counted here {recounted}."),
-        "missing": _("{file} is missing."),
-        "unreadable": _("{file} cannot be read."),
-        "unreadable_line": _("{file}, line {line}, cannot be read."),
-        "number": _("{file} has more or fewer projects or ballots than it says itself."),
-        "packed": _("The zip was packed anew. Choose it just as you downloaded it."),
+        "broken": _("{file} is missing or cannot be read."),
+        "broken_line": _("{file}, line {line}, cannot be read."),
+        "broken_zip": _("The zip cannot be read. Choose it just as you downloaded it."),
     }
 
 
@@ -76,4 +74,5 @@ def _keys() -> dict[str, str]:
         "voters": _("ballots"),
         "seed": _("number drawn"),
         "share": _("money for each voter"),
+        "digest": _("fingerprint"),
     }

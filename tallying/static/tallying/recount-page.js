@@ -1,16 +1,37 @@
 /* The page that counts again: fetches the bundle or takes a chosen file, has a worker count it, and
    says what came out. All words come from the page. */
-const MOST = 20; // differences told one by one
+const MOST = 8; // differences told one by one
 const here = document.getElementById("recount");
 const part = (name, of = here) => of.querySelector(`[data-part=${name}]`);
 const words = JSON.parse(document.getElementById("recount-words").textContent);
 const button = here.querySelector("[data-do=count]");
+const stop = here.querySelector("[data-do=stop]");
 const chooser = document.getElementById("zip");
 const bar = here.querySelector("progress");
 const region = `${document.documentElement.lang}-BE`;
 const number = (value) => Number(value).toLocaleString(region);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 let worker;
+
+/* Of each line of the transcript one difference is enough; two whole lines of one kind are told by
+   what is not the same in them. */
+function plain(differences) {
+  const told = new Set();
+  return differences.flatMap((difference) => {
+    const { what, line, key, published, recounted } = difference;
+    if (what !== "step") return [difference];
+    if (told.has(line)) return [];
+    told.add(line);
+    try {
+      const [a, b] = key ? [] : [JSON.parse(published), JSON.parse(recounted)];
+      const differing = Object.keys(b).find((name) => `${a[name]}` !== `${b[name]}`);
+      if (Object.keys(a)[0] !== Object.keys(b)[0] || !differing) return [difference];
+      return [{ ...difference, key: differing, published: a[differing], recounted: b[differing] }];
+    } catch {
+      return [difference];
+    }
+  });
+}
 
 /* A value as people read it: yes and no, and lists with commas. */
 function shown(value) {
@@ -23,8 +44,9 @@ function sentence(difference) {
   const { what, line, key, about = {} } = difference;
   const project = about.project ?? about.lost ?? about.greedy ?? about.then ?? about.free;
   let kind = what;
-  if (what === "transcript" && key) kind = project === undefined ? "key" : "project";
-  if (what === "unreadable" && line) kind = "unreadable_line";
+  if (what === "step" && key) kind = project === undefined ? "key" : "project";
+  if (what === "broken" && line) kind = "broken_line";
+  if (what === "broken" && difference.file === "bundle.zip") kind = "broken_zip";
   return fill(words.what[kind], {
     ...difference,
     project,
@@ -46,10 +68,12 @@ function say(kind, text, lines = []) {
 }
 
 function rest() {
+  const next = document.activeElement === stop;
   worker?.terminate();
   worker = undefined;
   part("progress").hidden = true;
   button.disabled = chooser.disabled = false;
+  if (next) button.focus();
 }
 
 function tell({ same, differences, results }, isOurs) {
@@ -59,9 +83,10 @@ function tell({ same, differences, results }, isOurs) {
       fill(words.chosen, { rule: words.names[i], number: number(selected.length) }));
     return say("same", fill(words.same, { number: number(results[0].voters) }), lines);
   }
-  const lines = differences.slice(0, MOST).map(sentence);
+  const all = plain(differences);
+  const lines = all.slice(0, MOST).map(sentence);
   if (!isOurs) lines.unshift(words.what.other);
-  const more = differences.length - MOST;
+  const more = all.length - MOST;
   if (more > 0) lines.push(fill(words.more, { number: number(more) }));
   return say("different", "", lines);
 }
@@ -81,6 +106,7 @@ async function count(chosen) {
   part("progress").hidden = false;
   part("words").textContent = words.reading;
   bar.removeAttribute("value");
+  stop.focus();
   const mine = (worker = new Worker(here.dataset.worker, { type: "module" }));
   const stopped = () => mine !== worker;
   mine.onerror = () => {
@@ -107,10 +133,9 @@ async function count(chosen) {
 }
 
 button.addEventListener("click", () => count());
-here.querySelector("[data-do=stop]").addEventListener("click", () => {
+stop.addEventListener("click", () => {
   rest();
   say("none", words.stopped);
-  button.focus();
 });
 chooser.addEventListener("change", () => {
   if (chooser.files[0]) count(chooser.files[0]);

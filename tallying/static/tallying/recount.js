@@ -1,10 +1,11 @@
-/* Counts a published bundle again, in the reader's own browser, and names every
-   difference; README.txt in the bundle says what its files are. No float decides: money (in
-   10^-12), votes and points are BigInt. Equal Shares: Peters, Pierczyński and Skowron (2021). */
+/* Counts a published bundle again in the reader's browser and names every difference; README.txt
+   in the bundle says what its files are. No float decides: money (in 10^-12), votes and points are
+   BigInt. Equal Shares: Peters, Pierczyński and Skowron. */
 
+const PB = "election.pb";
 const UNIT = 10n ** 12n;
-const fail = (file, line, what = "unreadable") => {
-	throw { file, line, what };
+const fail = (file, line) => {
+	throw { file, line, what: "broken" };
 };
 const sum = (list, of) => list.reduce((all, one) => all + of(one), 0n);
 const spent = (projects) => sum(projects, (one) => one.cost);
@@ -17,10 +18,11 @@ const hex = (bytes) => Array.from(bytes, (n) => n.toString(16).padStart(2, 0)).j
 const json = (data) =>
 	JSON.stringify(data, (_, one) => (typeof one === "bigint" ? `\0${one}` : one))
 		?.replace(/"\\u0000(\d+)"/g, "$1");
-/* SHA-256 in hexadecimal; browsers have it over https only. */
-const sha256 = async (bytes) => hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+/* Browsers digest over https only. */
+const sha256 = async (data) => "sha256:" + hex(new Uint8Array(
+	await crypto.subtle.digest("SHA-256", data.buffer ? data : encode(data))));
 
-/* The files in a zip without compression, by name. */
+/* The files in an uncompressed zip. */
 function unzip(bytes) {
 	const view = new DataView(bytes.buffer);
 	const [short, long] = [(at) => view.getUint16(at, true), (at) => view.getUint32(at, true)];
@@ -29,7 +31,6 @@ function unzip(bytes) {
 	for (let n = short(end + 10), at = long(end + 16); n; n--) {
 		const start = long(at + 42) + 30;
 		const from = start + short(start - 4) + short(start - 2);
-		if (short(at + 10)) fail("bundle.zip", undefined, "packed");
 		const name = bytes.subarray(at + 46, at + 46 + short(at + 28));
 		files[decode(name)] = bytes.subarray(from, from + long(at + 20));
 		at += 46 + name.length + short(at + 30) + short(at + 32);
@@ -44,30 +45,29 @@ function amount(text) {
 }
 const show = (money) =>
 	`${money / UNIT}.${`${money % UNIT}`.padStart(12, 0)}`.replace(/\.?0+$/, "");
-/* top / under, down to six decimals */
+/* down to six decimals */
 const floor = (top, under) => show((top / (under * 10n ** 6n)) * 10n ** 6n);
 
 const cells = (row) =>
 	Array.from(`${row};`.matchAll(/("(?:[^"]|"")*"|[^;]*);/gy), ([, text]) =>
 		text.replace(/^"(.*)"$/, "$1").replaceAll('""', '"').trim());
 
-/* election.pb: Pabulib (pabulib.org/format), with identical ballots as one group. */
+/* election.pb: Pabulib (pabulib.org/format), identical ballots as one group. */
 function readElection(text) {
-	const bad = (line, what) => fail("election.pb", line, what);
+	const bad = (line) => fail(PB, line);
 	let at = 0;
 	const [meta, projects, votes] = text.split(/^(?=META$|PROJECTS$|VOTES$)/m).map((part) => {
 		const [, keys, ...rows] = part.trimEnd().split("\n").map(cells);
 		at += 2;
 		return rows.map((row) => Object.fromEntries([["", ++at], ...keys.map((key, i) => [key, row[i]])]));
 	});
-	const { budget, num_projects, num_votes } =
+	const { budget, vote_type: ballot_type } =
 		Object.fromEntries(meta.map(({ key, value }) => [key, value]));
-	if (num_projects != projects.length || num_votes != votes.length) bad(undefined, "number");
 	const points = "points" in (votes[0] ?? {});
 
 	const known = { __proto__: null };
 	for (const { "": line, project_id: id, cost: text, name, ...extra } of projects) {
-		const [code, cost] = [hex(encode(id)), amount(text)]; // sorts by code point
+		const [code, cost] = [hex(encode(id)), amount(text)];
 		if (known[id] || cost < 0n) bad(line);
 		known[id] = { id, code, cost, extra, votes: 0n, supporters: 0n, backers: [] };
 	}
@@ -75,33 +75,39 @@ function readElection(text) {
 	const list = (text) => (text ? text.split(",") : []);
 	for (const { "": line, vote, points: given } of votes) {
 		const ids = list(vote);
-		const worth = points ? list(given).map(amount) : ids.map(() => UNIT);
-		if (worth.length !== new Set(ids).size || worth.some((n) => n < 0n || n % UNIT)) bad(line);
-		const ballot = ids.map((id, i) => ({ project: known[id] ?? bad(line), worth: worth[i] / UNIT }));
-		const key = `${ballot.map((one) => [one.project.code, one.worth]).sort()}`;
-		if (!groups.has(key)) groups.set(key, { ballot, place: groups.size, n: 0n });
+		const worth = points ? list(given).map(BigInt) : ids.map(() => 1n);
+		if (worth.length !== new Set(ids).size || worth.some((n) => n < 0n)) bad(line);
+		const ballot = ids.map((id, i) => ({ project: known[id] ?? bad(line), worth: worth[i] }));
+		ballot.sort((a, b) => byId(a.project, b.project));
+		const key = ballot.map((one) => one.project.code).join("!") + " " +
+			ballot.map((one) => `${one.worth}`.padStart(30, 0));
+		if (!groups.has(key)) groups.set(key, { ballot, n: 0n });
 		groups.get(key).n++;
 	}
-	for (const { ballot, place, n } of groups.values()) {
-		for (const { project, worth } of ballot.filter((one) => one.worth)) {
+	const ballots = [...groups.keys()].sort().map((key) => groups.get(key));
+	ballots.forEach(({ ballot, n }, place) => {
+		for (const { project, worth } of ballot) if (worth) {
 			project.votes += worth * n;
 			project.supporters += n;
 			project.backers.push({ place, worth, n });
 		}
-	}
-	const [field, voters] = [Object.values(known).sort(byId), BigInt(votes.length)];
-	return { points, budget: amount(budget), field, groups: [...groups.values()], voters };
+	});
+	const field = Object.values(known).sort(byId);
+	const listed = ballots.map(({ ballot: all, n }) =>
+		[all.map((one) => one.project.id), points ? all.map((one) => one.worth) : [], n]);
+	const costs = field.map((one) => [one.id, show(one.cost)]);
+	const input = json({ ballot_type, ballots: listed, budget, projects: costs });
+	return { points, budget: amount(budget), field, ballots, voters: BigInt(votes.length), input };
 }
 
-/* Equal Shares where every voter has share / D, after `chosen`. `purses`: for each group of ballots
-   what one of its voters has, in parts of D. */
-function equalShares(groups, supported, chosen, share, D, first, blocked) {
+/* Equal Shares where every voter has share / D. `purses`: what a voter of each group still has. */
+function equalShares(groups, open, chosen, share, D, first, blocked) {
 	const [rounds, winners] = [[], [...chosen]];
-	let [open, purses] = [supported, groups.map(() => share)];
+	let purses = groups.map(() => share);
 	const cheaper = (a, b) => compare(a.top * b.under, b.top * a.under);
 
-	/* A unit of worth costs top / weight. Who has less pays all of it, and the price for the others
-	   is found anew. Where all are poor it is endless: over 0. */
+	/* A unit of worth costs top / weight; who has less pays all, and the others more. Where all are
+	   poor it is endless: over 0. */
 	function ask(project) {
 		let rich = project.backers.map((one) => ({ ...one, has: purses[one.place] }));
 		let [poor, few, top, weight] = [[], []];
@@ -120,7 +126,7 @@ function equalShares(groups, supported, chosen, share, D, first, blocked) {
 		open = open.filter((one) => !winners.includes(one) && !blocked(one, winners)).sort(cheaper);
 		let best = [{ top: 1n, under: 0n }];
 		for (const one of open) {
-			// Prices never fall: an old one beyond the best is too high already.
+			// Prices never fall.
 			if (cheaper(one, best[0]) > 0) break;
 			ask(one);
 			const way = cheaper(one, best[0]);
@@ -144,8 +150,8 @@ function equalShares(groups, supported, chosen, share, D, first, blocked) {
 	return { rounds, winners, left, cost: spent(winners) };
 }
 
-/* What one rule makes of an election, with the lines of its transcript. */
-async function count({ points, budget, field, groups, voters }, rule, seed, number, tell) {
+/* What one rule makes of an election, with its transcript. */
+async function count({ points, budget, field, ballots: groups, voters }, rule, seed, number, tell) {
 	const { conflicts = [], caps = [], min_share, threshold } = rule;
 	const lines = [];
 	const write = (line) => lines.push(json(line));
@@ -192,9 +198,9 @@ async function count({ points, budget, field, groups, voters }, rule, seed, numb
 		let [made, next, next_cost] = [run(share), null, null];
 		for (;;) {
 			tell(Number((made.cost * 100n) / (budget || 1n)));
-			const over = (one) => rule.completion === "add1-exhaustive" && made.cost + one.cost > budget;
-			const open = lost(made).filter((one) => !blocked(one, made.winners));
-			if (rule.completion === "none" || open.every(over)) break;
+			const open = lost(made).some((one) => !blocked(one, made.winners) &&
+				(rule.completion === "add1" || made.cost + one.cost <= budget));
+			if (rule.completion === "none" || !open) break;
 			const raised = share + amount(rule.step) * D;
 			if (raised <= share) fail("rule.json");
 			const tried = run(raised);
@@ -236,7 +242,7 @@ async function count({ points, budget, field, groups, voters }, rule, seed, numb
 	write({ result: number, rule: rule.rule, seed, voters, budget: show(budget) });
 	for (const one of field) {
 		const { id, cost, votes, supporters } = one;
-		one.lot = await sha256(encode(seed + id));
+		one.lot = await sha256(seed + id);
 		one.unit = rule.rule === "mes-cost" && !points ? cost : 1n;
 		const few = min_share && votes * BigInt(min_share) * budget < cost * voters;
 		one.out = votes < threshold ? "below_threshold" : few ? "below_min_share" : null;
@@ -260,17 +266,17 @@ const differ = (told, found, place) =>
 		.filter((key) => json(told[key]) !== json(found[key]))
 		.map((key) => ({ ...place, key, published: told[key], recounted: found[key] }));
 
-/* The same for transcripts from line `from`, up to lines that speak of different things. */
+/* The same for transcripts, up to two lines that speak of different things. */
 function follow(told, found, from) {
 	const all = [];
 	for (let i = 0; i < told.length || i < found.length; i++) {
-		const place = { file: "transcript.jsonl", line: from + i, what: "transcript" };
+		const place = { file: "transcript.jsonl", line: from + i, what: "step" };
 		if (told[i] === found[i]) continue;
 		try {
 			const [a, b] = [JSON.parse(told[i]), JSON.parse(found[i])];
-			const [first, second] = [a, b].map((line) => json(Object.entries(line)[0]));
-			if (first !== second) throw a;
-			all.push(...differ(a, b, { ...place, about: b }));
+			const keys = differ(a, b, { ...place, about: b });
+			if (keys[0].key === Object.keys(a)[0]) throw a;
+			all.push(...keys);
 		} catch {
 			return [...all, { ...place, published: told[i], recounted: found[i] }];
 		}
@@ -278,41 +284,45 @@ function follow(told, found, from) {
 	return all;
 }
 
-/* A bundle (bytes) counted again. A difference has the file, its line, what it is, and what was
-   published and recounted. */
+/* The bundle in `bytes` counted again. */
 export async function recount(bytes, onProgress = () => {}) {
 	const [differences, results] = [[], []];
 	try {
 		const files = unzip(bytes);
-		const file = (name) => files[name] ?? fail(name, undefined, "missing");
+		const file = (name) => files[name] ?? fail(name);
 		const text = (name) => decode(file(name));
 		for (const [name, published] of Object.entries(JSON.parse(text("digests.json")))) {
-			const found = `sha256:${await sha256(file(name))}`;
+			const found = await sha256(file(name));
 			if (found !== published) differences.push({ file: name, what: "digest" });
 		}
-		const [marks, ballots] = ["lines.txt", "election.pb"].map((name) => text(name).split("\n"));
+		const [marks, ballots] = ["lines.txt", PB].map((name) => text(name).split("\n"));
 		for (const [i, mark] of marks.entries()) {
-			const same = !mark || (await sha256(encode(ballots[i]))).startsWith(mark);
-			if (!same) differences.push({ file: "election.pb", line: i + 1, what: "line", found: ballots[i] });
+			const found = await sha256(`${ballots[i]}`);
+			if (mark && found.slice(7, 15) !== mark) differences.push({ file: PB, line: i + 1, what: "line", found: ballots[i] });
 		}
-		const [rules, published] = ["rule.json", "result.json"].map((name) => JSON.parse(text(name)));
+		const rules = JSON.parse(text("rule.json"));
+		const stated = text("result.json").replace(/("(\\.|[^"\\])*")|\s/g, "$1").slice(1, -1)
+			.split(/,(?={"budget":)/);
 		const told = text("transcript.jsonl").split(/^(?={"result":)/m);
-		const [election, all] = [readElection(text("election.pb")), [rules.rule, ...rules.shadow_rules]];
+		const election = readElection(text(PB));
+		const [input, all] = [await sha256(election.input), [rules.rule, ...rules.shadow_rules]];
 		let line = 1;
 		for (const [i, rule] of all.entries()) {
 			const tell = (percent) => onProgress(i + 1, all.length, percent);
 			const { lines, ...made } = await count(election, rule, rules.seed, i + 1, tell);
-			const { rule: stated, ...result } = published[i];
+			const outcome = stated[i].replace(/"digest":"[^"]*",/, "");
+			made.digest = await sha256(`{"input":"${input}","outcome":${outcome},"seed":${json(rules.seed)}}`);
+			const { rule: by, ...result } = JSON.parse(stated[i]);
 			const place = { file: "result.json", result: i + 1 };
 			const block = told[i]?.trimEnd().split("\n") ?? [];
-			differences.push(...differ(stated, rule, { ...place, what: "rule" }),
+			differences.push(...differ(by, rule, { ...place, what: "rule" }),
 				...differ(result, { ...result, ...made }, { ...place, what: "result" }),
 				...follow(block, lines, line));
 			line += block.length;
 			results.push(made);
 		}
 	} catch (error) {
-		differences.push(error.what ? error : { file: "bundle.zip", what: "unreadable" });
+		differences.push(error.what ? error : { file: "bundle.zip", what: "broken" });
 	}
 	return { same: !differences.length, differences, results };
 }
