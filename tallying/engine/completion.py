@@ -96,13 +96,13 @@ class Completion:
             return Completed(shares.run(raises.first), raises.first, 1)
         raises.refuse_too_many(self.field)
         budget = self.field.election.budget
-        walk, far = _Walk(raises, shares.spans(self._passing())), 5
+        walk, far = _Walk(raises, shares.spans(self.passing())), 5
         while walk.number < MOST_RUNS:
             share = raises.share(walk.number)
             run = shares.run(share)
             if run.cost > budget:
                 return self._before(shares, raises, walk.number, run)
-            if self._nothing_left(run):
+            if self.nothing_left(run):
                 return Completed(run, share, walk.number + 1)
             far = max(far, min(94, 94 * run.cost // max(1, budget)))
             walk.on(partial(tell, far, "sharing"))
@@ -115,7 +115,7 @@ class Completion:
         share = raises.share(number - 1)
         return Completed(shares.run(share), share, number + 1, raises.share(number), over.cost)
 
-    def _passing(self) -> Passing:
+    def passing(self) -> Passing:
         """What has to hold where shares are passed over."""
         limits, exhaustive = self.limits, self.rule.completion == "add1-exhaustive"
         bound = {item for ids in self.rule.conflicts for item in ids}
@@ -128,7 +128,7 @@ class Completion:
             self.free,
         )
 
-    def _nothing_left(self, run: Run) -> bool:
+    def nothing_left(self, run: Run) -> bool:
         """Whether no higher share can, or by the rule should, select more."""
         chosen, won = (*self.free, *run.selected), set(run.selected)
         left = [
