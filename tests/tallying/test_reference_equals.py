@@ -42,7 +42,7 @@ def test_both_engines_give_the_same_document(batch: int) -> None:
         assert ours == everything(Reference(election).run(rule, seed)), f"number {number}"
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(number=st.integers(10**6, 10**9), data=st.data())
 def test_rules_counted_together_are_as_counted_alone(number: int, data: st.DataObject) -> None:
     chance = random.Random(number)
