@@ -32,7 +32,9 @@ from tallying.engine.trials import Trials
 # Recounts in all, and what they may come to together. One looks at the choices on all ballots, and
 # has a cost of its own; with a completion about twenty times, whatever the share has to rise.
 MOST_RUNS = 2_000
-MOST_WORK = 40_000_000
+MOST_WORK = 60_000_000
+# Where somebody waits for the answer.
+QUICK_WORK = 8_000_000
 OF_A_RUN = 5_000
 OF_A_COMPLETION = 20
 
@@ -80,12 +82,14 @@ class _Loser:
 
 
 class _Most:
-    """Counts the recounts, and raises _Spent when they are used up."""
+    """Counts the recounts, tells of them, and raises _Spent when they are used up."""
 
-    def __init__(self, most: int) -> None:
-        self._left = most
+    def __init__(self, most: int, tell: Progress | None) -> None:
+        self._left, self._tell, self.percent = most, tell, 0
 
     def __call__(self) -> None:
+        if self._tell is not None:
+            self._tell(self.percent, "needed")
         if not self._left:
             raise _Spent
         self._left -= 1
@@ -96,7 +100,7 @@ def what_would(
     outcome: Outcome,
     story: Story,
     progress: Progress | None = None,
-    most_runs: int = MOST_RUNS,
+    most_work: int = MOST_WORK,
 ) -> dict[str, Needed]:
     """For each loser what it would have needed; those nearest to winning come first.
 
@@ -104,12 +108,11 @@ def what_would(
     election alone, never on the speed of a machine. `progress` may raise to cancel.
     """
     losers = sorted((item for item in story.projects if not item.selected), key=_nearness)
-    most = _Most(runs_allowed(election, outcome.rule, most_runs))
+    most = _Most(runs_allowed(election, outcome.rule, most_work), progress)
     trials = Trials(election, outcome.rule, outcome.seed)
     needed = {}
     for place, item in enumerate(losers):
-        if progress is not None:
-            progress(100 * place // len(losers), "needed")
+        most.percent = 100 * place // len(losers)
         try:
             loser = _Loser(trials, item, election.scale, most)
             needed[item.id] = _needed(loser, election.scale, outcome, item)
@@ -118,11 +121,11 @@ def what_would(
     return needed
 
 
-def runs_allowed(election: Election, rule: Rule, most_runs: int = MOST_RUNS) -> int:
-    """How many recounts an election of this size is worth."""
+def runs_allowed(election: Election, rule: Rule, most_work: int = MOST_WORK) -> int:
+    """How many recounts of an election of this size `most_work` allows."""
     work = OF_A_RUN + sum(len(group.choices) for group in election.ballots)
     work *= OF_A_COMPLETION if rule.completion != "none" else 1
-    return min(most_runs, MOST_WORK // work)
+    return min(MOST_RUNS, most_work // work)
 
 
 def _nearness(item: ProjectStory) -> tuple[float, int, str]:

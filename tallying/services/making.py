@@ -17,7 +17,7 @@ from tallying.engine.explain import explain
 from tallying.engine.outcome import Outcome, digest_of_input
 from tallying.engine.rule import Rule
 from tallying.engine.transcript import transcript_of
-from tallying.engine.what_would import what_would
+from tallying.engine.what_would import MOST_WORK, QUICK_WORK, what_would
 from tallying.models import Stage, Tally
 from tallying.services.engines import SECOND, Counting, Engines
 from tallying.services.outcomes import as_stored, differ
@@ -120,7 +120,9 @@ class Making:
         if number != DECIDES:
             return as_stored(self.election, outcome)
         story = explain(self.election, outcome)
-        return as_stored(self.election, outcome, what_would(self.election, outcome, story, tell))
+        work = MOST_WORK if self.tell.in_background else QUICK_WORK
+        needed = what_would(self.election, outcome, story, tell, work)
+        return as_stored(self.election, outcome, needed)
 
     def _differences(self, deciding: Tally, stored: dict[str, Any]) -> dict[str, Any]:
         """How the result that decides, `here`, differs from the one that is being made."""

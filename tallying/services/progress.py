@@ -47,6 +47,11 @@ class Teller:
         self._until = ticks() + longest.total_seconds()
         self._next_sign = 0.0
 
+    @property
+    def in_background(self) -> bool:
+        """Whether a run counts while people do other things; else somebody waits for it."""
+        return self._run is not None
+
     def at(self, stage: Stage, number: int = 0) -> Progress:
         """Begin a stage, of rule `number` from 1; answers what is called while it goes on."""
         start, width = self._place(stage, number)
