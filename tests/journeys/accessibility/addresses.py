@@ -79,6 +79,7 @@ NO_PAGES = {
     "short_code_retyped": LEADS_ON,
     "table_faults": FILE,
     "table_template": FILE,
+    "tally_cancel": BUTTON,
     "totals": FILE,
     "trail_json": FOR_PROGRAMS,
     "venue_remove": BUTTON,

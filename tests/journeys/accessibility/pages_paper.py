@@ -63,6 +63,11 @@ def opening(officer: Visitor, world: World) -> None:
     edition, shares = world.with_trustees()
     officer.open("opening", world.call, note="opening without a box")
     officer.open("edition_desk", edition, note="desk before the start")
+    officer.open("tie_seed", edition)
+    officer.fill(seed=" ")
+    officer.press()
+    officer.look("a number that is missing")
+    officer.open("tie_seed", world.call, note="a number that is too early")
     start_voting(edition)
     for choice in (["1"], ["2", "3"]):
         cast_online(credential_of(world.code(edition)).pk, choice)
@@ -96,6 +101,14 @@ def counting(officer: Visitor, world: World) -> None:
     run.save()
     officer.page.get_by_text("no_answer").wait_for()
     officer.look("a count that failed")
+    run.error_code, run.details = "engines_differ", "selected is ['1'] here and [] by pabutools."
+    run.save()
+    officer.open("tally_run", world.counting, note="a count in which two engines differ")
+    run.state, run.error_code = RunState.WAITING, ""
+    run.save()
+    officer.go(officer.address("tally_run", world.counting))
+    officer.press("/cancel/")
+    officer.look("a count that was stopped")
     run.delete()
     officer.go(officer.address("tally_run", world.counting))
     officer.press()
