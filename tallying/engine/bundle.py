@@ -69,26 +69,24 @@ def write_bundle(
 ) -> bytes:
     """The zip for `outcomes` of one seed: first the one that decides, then its shadows.
 
-    `software` names the program and version that counted. `steps` is the transcript of all
-    outcomes where it is known; else it is made. Without `ballots` these stay back. Raises
-    EngineError `nothing_to_publish` without outcomes and `seeds_differ` when they were not counted
-    with one seed.
+    `software` names the program and version that counted. `steps`: the transcript of all outcomes,
+    made where it is not given. Without `ballots` these stay back. Raises EngineError
+    `nothing_to_publish` (no outcomes) or `seeds_differ` (not counted with one seed).
     """
     if not outcomes:
         raise EngineError("nothing_to_publish", "A bundle needs at least one outcome.")
     if len({outcome.seed for outcome in outcomes}) > 1:
         raise EngineError("seeds_differ", "The outcomes were counted with different seeds.")
     steps = transcript_text(election, outcomes) if steps is None else steps
-    shown = election if ballots else replace(election, ballots=())
     members = {
-        ELECTION: write_pabulib(shown).encode(),
+        ELECTION: write_pabulib(election if ballots else replace(election, ballots=())).encode(),
         RULE: _json(_rules(outcomes, software, ballots=ballots)),
         RESULT: _json([outcome.to_json() for outcome in outcomes]),
         README_NAME: (README if ballots else README_WITHHELD).encode(),
         TRANSCRIPT: (steps if ballots else without_small_cells(steps)).encode(),
         RECOUNT: PROGRAM.encode(),
     }
-    members[LINES] = "".join(mark + "\n" for mark in marks_of(members[ELECTION])).encode()
+    members[LINES] = "\n".join([*marks_of(members[ELECTION]), ""]).encode()
     members[DIGESTS] = _json({name: sha256(members[name]) for name in COVERED})
     return packed(members)
 
