@@ -71,7 +71,7 @@ class BallotForm(MoreRulesForm):
     )
     publication = forms.ChoiceField(
         label=_("What is published of the ballots?"),
-        choices=[(one, PUBLICATION_NAMES[one]) for one in Publication],
+        choices=[(one, PUBLICATION_NAMES[one]) for one in (Publication.FULL, Publication.GROUPED)],
         widget=forms.RadioSelect,
     )
     paper_replaces_online = forms.TypedChoiceField(
@@ -87,6 +87,9 @@ class BallotForm(MoreRulesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.publication == Publication.TOTALS:
+            kept = [Publication.FULL, Publication.TOTALS]
+            self.fields["publication"].choices = [(one, PUBLICATION_NAMES[one]) for one in kept]  # type: ignore[attr-defined]
         self.initial.update(format_initial(format_of(self.instance) or DEFAULT_FORMAT))
         shares = self.stored_rule if self.stored_rule.is_mes else DEFAULT_RULE
         self.initial.update(

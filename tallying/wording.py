@@ -47,8 +47,15 @@ COMPLETION_NAMES: dict[str, str | Promise] = {
 }
 PUBLICATION_NAMES: dict[str, str | Promise] = {
     "full": gettext_lazy("All ballots, without names: anybody can count again"),
-    "grouped": gettext_lazy("Equal ballots together, without names"),
-    "totals": gettext_lazy("Only the totals of each project"),
+    "grouped": gettext_lazy(
+        "No ballots, but the totals, the result and the steps of the count, in sums of at least"
+        " five people"
+    ),
+    # Older than the other name: what is published is the same.
+    "totals": gettext_lazy(
+        "No ballots, but the totals, the result and the steps of the count, in sums of at least"
+        " five people"
+    ),
 }
 STATE_TEXTS: dict[str, str | Promise] = {
     ResultState.PROVISIONAL: gettext_lazy(

@@ -111,5 +111,16 @@ def test_an_edition_without_ballot_or_rule_can_be_completed(
 
 
 def test_what_is_published_and_which_vote_counts(edition: Edition, officer: User) -> None:
-    sent(edition, officer, publication="totals", paper_replaces_online="False")
-    assert (edition.publication, edition.paper_replaces_online) == ("totals", False)
+    sent(edition, officer, publication="grouped", paper_replaces_online="False")
+    assert (edition.publication, edition.paper_replaces_online) == ("grouped", False)
+
+
+def test_a_way_of_publishing_that_is_no_choice_any_more_stays(
+    edition: Edition, officer: User
+) -> None:
+    assert list(sent(edition, officer, publication="totals").context["form"].errors) == [
+        "publication"
+    ]
+    Edition.objects.update(publication="totals")
+    assert sent(edition, officer, threshold="4").status_code == 302
+    assert (edition.publication, edition.rule["threshold"]) == ("totals", 4)
