@@ -136,6 +136,26 @@ def how_fair(tally: Tally) -> str:
     return sentence % values
 
 
+def second_count(tally: Tally) -> str:
+    """That an independent program came to the same result, and how far it looked; or ""."""
+    done = tally.checked
+    if not done:
+        return ""
+    values = {"program": f"{done['engine']} {done['version']}"}
+    told = _(
+        "A second program, %(program)s, counted the same ballots in its own way. It came to the"
+        " same result."
+    )
+    if done["shares_tried"] < done["shares_all"]:
+        told += " " + _("It tried %(tried)s of the %(all)s shares.")
+        language = active_language()
+        values |= {
+            "tried": format_count(done["shares_tried"], language),
+            "all": format_count(done["shares_all"], language),
+        }
+    return told % values
+
+
 def why_rules_differ(one: Tally, other: Tally) -> str:
     """Why two rules can give two results, in two sentences."""
     names = {

@@ -20,6 +20,7 @@ from tallying.wording_result import (
     how_many_winners,
     key_name,
     rule_named,
+    second_count,
     what_would_do,
     who_gains,
     why_rules_differ,
@@ -81,6 +82,12 @@ def enough(row: Row, edition: Edition) -> str:
 def fair(tally: Tally) -> str:
     """`{{ tally|fair }}`: whether a group of voters was passed over."""
     return how_fair(tally)
+
+
+@register.filter
+def checked(tally: Tally) -> str:
+    """`{{ tally|checked }}`: that a second program came to the same result."""
+    return second_count(tally)
 
 
 @register.filter

@@ -31,6 +31,7 @@ from tallying.wording_result import (
     how_many_winners,
     reason_of,
     rule_named,
+    second_count,
     what_would_do,
     why_rules_differ,
 )
@@ -175,6 +176,7 @@ def _both_reasons(row: Row, edition: Edition) -> Iterator[str]:
 
 def _check(result: Result) -> Iterator[str]:
     yield from _section(_("Check it yourself"))
+    yield from _paragraph(second_count(result.deciding))
     yield _("Fingerprint of what was counted")
     yield f"   {result.deciding.input_digest}"
     for tally in result.tallies:

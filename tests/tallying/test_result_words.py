@@ -16,6 +16,7 @@ from tallying.wording_result import (
     key_name,
     reason_of,
     rule_named,
+    second_count,
     what_would_do,
     why_rules_differ,
 )
@@ -152,3 +153,14 @@ def test_money_and_votes_are_divided_only_where_projects_differ() -> None:
         (0, 0, 40),
     ]
     assert money_by(rows[:1], []) == []
+
+
+def test_a_second_program_is_named_with_how_far_it_looked() -> None:
+    done = {"engine": "pabutools", "version": "1.2.2", "shares_tried": 7, "shares_all": 7}
+    with translation.override("en"):
+        assert second_count(tally()) == ""
+        whole = second_count(Tally(checked=done))
+        assert whole.endswith("It came to the same result.")
+        assert "pabutools 1.2.2" in whole
+        sample = second_count(Tally(checked=done | {"shares_all": 1200}))
+        assert sample == f"{whole} It tried 7 of the 1,200 shares."
