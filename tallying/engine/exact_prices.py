@@ -55,8 +55,9 @@ class ExactPrices:
         return self._prices
 
     def price(self, offered: Settled) -> Exact:
-        """The price of a round that comes next."""
-        self.prices()
+        """The price of a round that comes next; without past ones where nobody is poor."""
+        if (offered.poor & (offered.ratio > 0)).any():
+            self.prices()
         return self._price(offered)
 
     def _price(self, settled: Settled) -> Exact:
@@ -66,7 +67,8 @@ class ExactPrices:
 
     def together(self, groups: Places) -> Exact:
         """What all ballots of these groups have; none of them may be exhausted."""
-        self.prices()
+        if len(groups):
+            self.prices()
         return self._together(groups)
 
     def _together(self, groups: Places) -> Exact:
