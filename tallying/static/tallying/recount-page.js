@@ -33,11 +33,11 @@ function plain(differences) {
   });
 }
 
-/* A value as people read it: yes and no, and lists with commas. */
+/* A value as people read it: yes and no, lists with commas, fingerprints by their beginning. */
 function shown(value) {
   if (Array.isArray(value)) return value.map(shown).join(", ") || words.values.null;
   if (value && typeof value === "object") return JSON.stringify(value);
-  return words.values[`${value ?? null}`] ?? `${value}`;
+  return words.values[`${value ?? null}`] ?? `${value}`.replace(/^(sha256:.{12}).+/, "$1…");
 }
 
 function sentence(difference) {
@@ -83,7 +83,8 @@ function tell({ same, differences, results }, isOurs) {
       fill(words.chosen, { rule: words.names[i], number: number(selected.length) }));
     return say("same", fill(words.same, { number: number(results[0].voters) }), lines);
   }
-  const all = plain(differences);
+  // A fingerprint follows from all the rest.
+  const all = plain(differences).sort((a, b) => (a.key === "digest") - (b.key === "digest"));
   const lines = all.slice(0, MOST).map(sentence);
   if (!isOurs) lines.unshift(words.what.other);
   const more = all.length - MOST;
