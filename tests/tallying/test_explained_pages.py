@@ -1,5 +1,6 @@
 """How a result came about, for everybody: step by step, beside the other rule, as plain text."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tallying.services.result_course import Course, Round, course_of
 from tallying.services.results import result_of
 from tallying.views.story_text import WIDTH
 from tallying.wording_course import how_it_goes, how_tied, what_happened, who_paid, why_it_stopped
+from tests import build
+from tests.build import NOW
 from tests.tallying.files import DEMO, document, votes, written
 from tests.triggers import lifted
 
@@ -150,3 +153,25 @@ def test_a_few_voters_are_not_told_apart_where_ballots_are_not_public(tmp_path: 
         assert "2 others gave all that they had left: €5" in who_paid(step, edition)
         edition.publication = Publication.TOTALS
         assert who_paid(step, edition).endswith("A few others gave all that they had left.")
+
+
+def test_who_lost_reads_how_to_object_and_to_hand_in_again(tmp_path: Path) -> None:
+    days = {"call": [-90, -60], "vote": [-50, -40]}
+    text = document(phase="council_review", calendar_days=days)
+    ballots = votes(tmp_path, *["online,1"] * 6, "online,2")
+    edition = load_edition(written(tmp_path, text), ballots=ballots).edition
+    council = edition.council
+    council.contact_email, council.contact_phone = "raad@example.be", "02 279 00 00"
+    council.save()
+    base = f"/en/c/{council.slug}/{edition.slug}/result/"
+    lost, won = (Client().get(f"{base}{code}/").content.decode() for code in "21")
+    assert "Object to this result" not in won
+    assert "mailto:raad@example.be?subject=" in lost
+    assert 'href="tel:022790000"' in lost
+    assert "By post or at a desk" in lost
+    assert "In the next call you can hand in this project again." in lost
+    call = build.edition(council, slug="2027", phase="call", closes_at=None)
+    call.call_opens_at, call.call_closes_at = NOW - timedelta(days=9999), NOW + timedelta(days=9999)
+    call.save()
+    again = f"/en/c/{call.address}/proposals/new/?again={edition.slug}/2"
+    assert again in Client().get(f"{base}2/").content.decode()
