@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from budgeting.models import Edition, Publication
 from tallying.services.loading import load_edition
+from tests.journeys.accessibility.axe import faults
 from tests.tallying.files import document, votes, written
 from tests.triggers import lifted
 
@@ -90,6 +91,7 @@ def test_one_click_counts_every_result_here(page: Page) -> None:
     expect(verdict).to_contain_text(re.compile("Meeste stemmen eerst: 1 project"))
     expect(page.locator("progress")).to_be_hidden()
     assert complaints == []
+    assert faults(page) == []
 
 
 def test_a_file_that_somebody_changed_is_told_line_by_line(page: Page) -> None:
