@@ -15,8 +15,8 @@ Count again with Python alone:   python3 recount.py BUNDLE.zip
   It works in the unpacked folder too:   python3 recount.py .
   It names every line, rule and step that is not as published. Add --digest and the fingerprint
   from the page with the results to be sure that this is the bundle that was published there.
-  You can read the program in a few minutes. If you do not trust the copy in this file, take the
-  one from the source of the software.
+  You can read the program in a quarter of an hour. If you do not trust the copy in this file, take
+  the one from the source of the software.
 Count again with this software:   python manage.py recount BUNDLE.zip
 Or count election.pb with any program that knows the rule, for example pabutools.
 Ties: lowest cost first, then most votes, then the lowest SHA-256 of the seed followed directly by
@@ -35,9 +35,9 @@ Dit bestand bevat een stemming die u zelf opnieuw kunt tellen.
 Opnieuw tellen met alleen Python:   python3 recount.py BUNDLE.zip
   Het werkt ook in de uitgepakte map:   python3 recount.py .
   Het noemt elke regel, elke optie en elke stap die niet is zoals gepubliceerd. Voeg --digest en de
-  controlecode van de resultatenpagina toe om zeker te zijn dat u het juiste bestand hebt.
-  U leest het programma in enkele minuten. Vertrouwt u deze kopie niet, neem dan die uit de
-  broncode van de software.
+  vingerafdruk van de resultatenpagina toe om zeker te zijn dat u het juiste bestand hebt.
+  U leest het programma in een kwartier. Vertrouwt u deze kopie niet, neem dan die uit de broncode
+  van de software.
 Opnieuw tellen met deze software:   python manage.py recount BUNDLE.zip
 U kunt election.pb ook tellen met een ander programma dat de regel kent, bijvoorbeeld pabutools.
 Gelijke stand: eerst de laagste kosten, dan de meeste stemmen, dan de laagste SHA-256 van het lot
@@ -57,7 +57,7 @@ Recompter avec Python seul :   python3 recount.py BUNDLE.zip
   Dans le dossier décompressé aussi :   python3 recount.py .
   Il nomme chaque ligne, chaque option et chaque étape qui n’est pas comme publiée. Ajoutez --digest
   et l’empreinte de la page des résultats pour être sûr d’avoir le bon fichier.
-  Le programme se lit en quelques minutes. Si vous ne faites pas confiance à cette copie, prenez
+  Le programme se lit en un quart d’heure. Si vous ne faites pas confiance à cette copie, prenez
   celle du code source du logiciel.
 Recompter avec ce logiciel :   python manage.py recount BUNDLE.zip
 Vous pouvez aussi compter election.pb avec un autre programme qui connaît la règle, par exemple
@@ -80,8 +80,8 @@ What you can check:
   - no file was changed:   python3 recount.py BUNDLE.zip --digest FINGERPRINT-ON-THE-RESULTS-PAGE
   - the results are those that the transcript ends with;
   - a result by most votes: the transcript has the votes and costs that decide it;
-  - Equal Shares: in each round, what people paid together is the cost of the project, and nobody
-    paid more than the share at the top.
+  - Equal Shares: in each round with figures, what people paid together is the cost of the project;
+    nobody paid more than the share at the top.
 What you cannot check: that the votes and the sums in the transcript are those of the ballots.
 
 NEDERLANDS
@@ -94,11 +94,11 @@ stemmen kan niemand van buiten opnieuw tellen. Wat hier wel is:
                     vijf zou gaan, staat er null. De stemmen per project zijn de totalen.
   lines.txt, recount.py, digests.json   merktekens, een controleprogramma, SHA-256 van elk bestand
 Wat u kunt nagaan:
-  - geen bestand is gewijzigd:   python3 recount.py BUNDLE.zip --digest CONTROLECODE-OP-DE-PAGINA
+  - geen bestand is gewijzigd:   python3 recount.py BUNDLE.zip --digest VINGERAFDRUK-OP-DE-PAGINA
   - de resultaten zijn die waarmee de stappen eindigen;
   - een resultaat met de meeste stemmen eerst: de stemmen en kosten die beslissen staan erin;
-  - gelijke delen: in elke ronde is wat mensen samen betaalden de kostprijs van het project, en
-    niemand betaalde meer dan het deel dat bovenaan staat.
+  - gelijke delen: in elke ronde met cijfers is wat mensen samen betaalden de kostprijs van het
+    project, en niemand betaalde meer dan het deel dat bovenaan staat.
 Wat u niet kunt nagaan: dat de stemmen en sommen in de stappen die van de stembiljetten zijn.
 
 FRANÇAIS
@@ -115,7 +115,7 @@ Ce que vous pouvez vérifier :
   - aucun fichier n’a changé :   python3 recount.py BUNDLE.zip --digest EMPREINTE-DE-LA-PAGE
   - les résultats sont ceux par lesquels les étapes finissent ;
   - un résultat par le plus de voix d’abord : les votes et coûts qui décident y sont ;
-  - les parts égales : à chaque tour, ce que les gens paient ensemble est le coût du projet, et
-    personne ne paie plus que la part écrite en haut.
+  - les parts égales : à chaque tour avec des chiffres, ce que les gens paient ensemble est le coût
+    du projet, et personne ne paie plus que la part écrite en haut.
 Ce que vous ne pouvez pas vérifier : que les votes et les sommes sont ceux des bulletins.
 """
