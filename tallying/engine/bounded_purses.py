@@ -27,6 +27,7 @@ so that the two are never confused.
 import numpy as np
 from gmpy2 import mpq
 
+from tallying.engine.election import Choices
 from tallying.engine.exact_prices import Exact, ExactPrices, Flags, Settled
 from tallying.engine.offers import DOWN, Offer, dot
 from tallying.engine.supports import Backers, Floats
@@ -38,13 +39,13 @@ _FEW = 500
 
 
 class BoundedPurses:
-    """All purses of one run. `candidates` by place; `sizes` [groups] ballots of each group."""
+    """All purses of one run, for the ballots of `choices`; `candidates` by place."""
 
-    def __init__(self, share: Exact, sizes: Floats, candidates: list[Backers]) -> None:
+    def __init__(self, share: Exact, choices: Choices, candidates: list[Backers]) -> None:
         self.share = float(share)
-        self.amount = np.full(len(sizes), self.share)
+        self.amount = np.full(len(choices.voters), self.share)
         self.error = self.share * _ROUNDING
-        self.exact = ExactPrices(share, sizes)
+        self.exact = ExactPrices(share, choices)
         self._all, self._now = candidates, list(candidates)
         # Arrays to work in: making new ones takes longer than filling them.
         most = max((len(item.groups) for item in candidates), default=0)
@@ -173,7 +174,7 @@ class BoundedPurses:
             message = "this offer is not sure"
             raise ValueError(message)
         whole = self._all[offer.place]
-        return Settled(whole, offer.backers, self._look(offer), offer.poor, offer.exact)
+        return Settled(whole, offer.backers, self._look(offer), offer.poor)
 
     def pay(self, offer: Offer) -> None:
         """Everybody pays for a sure offer; those in X pay all they have."""
@@ -193,9 +194,9 @@ class BoundedPurses:
     def _reground(self) -> None:
         """Purses anew from exact prices; each payment and each subtraction is rounded once."""
         amount = np.full(len(self.amount), self.share)
-        for price, settled in zip(self.exact.prices(), self.exact.rounds, strict=True):
+        for price, settled in zip(self.exact.floats(), self.exact.rounds, strict=True):
             points = settled.all.floats
-            amount[settled.all.groups] -= float(price) * (1.0 if points is None else points)
+            amount[settled.all.groups] -= price * (1.0 if points is None else points)
         exhausted = self.amount == 0.0
         self.amount = np.maximum(amount, TINY)
         self.amount[exhausted] = 0.0

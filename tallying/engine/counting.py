@@ -19,7 +19,7 @@ from tallying.engine.limits import Limits, columns_of
 from tallying.engine.outcome import Outcome, Tie, digest_of_input
 from tallying.engine.preferences import preferred
 from tallying.engine.rule import Rule
-from tallying.engine.supports import Backers, backers_of, by_id, group_sizes
+from tallying.engine.supports import Backers, backers_of, by_id
 from tallying.engine.ties import TieOrder
 
 __all__ = ["Count", "Progress", "count"]
@@ -115,7 +115,7 @@ class Count:
             found = by_id(self._backers[rule.rule], [item.id for item in setting.field.supported])
             blocks = setting.limits.blocks if setting.limits.any else None
             self._shares[key] = EqualShares(
-                found, group_sizes(self.election), setting.order, blocks, setting.free
+                found, self.election.choices, setting.order, blocks, setting.free
             )
         return self._shares[key]
 

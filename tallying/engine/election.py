@@ -132,6 +132,26 @@ class Choices:
             points=_points(election) if any(group.points for group in ballots) else None,
         )
 
+    @cached_property
+    def sizes(self) -> NDArray[np.float64]:
+        """[groups] voters as floats, exact below 2**53."""
+        return self.voters.astype(np.float64)
+
+    @cached_property
+    def _starts(self) -> NDArray[np.intp]:
+        """[groups + 1] where the choices of each group begin."""
+        return np.searchsorted(self.group, np.arange(len(self.voters) + 1))
+
+    def supporters_among(self, groups: NDArray[np.intp], projects: int) -> NDArray[np.float64]:
+        """[projects] how many ballots of these groups choose each project, whole numbers."""
+        lengths = self._starts[groups + 1] - self._starts[groups]
+        ends = np.cumsum(lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        at = np.arange(total) + np.repeat(self._starts[groups] - ends + lengths, lengths)
+        weights = np.repeat(self.sizes[groups], lengths)
+        found = np.bincount(self.project[at], weights, minlength=projects)
+        return found.astype(np.float64, copy=False)
+
     def weights(self) -> NDArray[Any] | None:
         """What each choice counts in votes: its points, or one; None where all count one."""
         return None if self.points is None else np.where(self.points < 0, 1, self.points)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from tallying.engine.bounded_purses import BoundedPurses
+from tallying.engine.election import Choices
 from tallying.engine.exact_prices import Exact
 from tallying.engine.offers import Offer
 from tallying.engine.spans import Passing, Spans
-from tallying.engine.supports import Backers, Floats
+from tallying.engine.supports import Backers
 from tallying.engine.ties import TieOrder
 
 # Whether a project would break a limit beside those selected.
@@ -54,19 +55,19 @@ class _State:
 class EqualShares:
     """Runs the method among `candidates` (all with a cost and a supporter) at any share.
 
-    `sizes` [groups] is how many ballots each group has; `free` was selected before.
+    `choices` are the ballots of their election; `free` was selected before.
     """
 
     def __init__(
         self,
         candidates: Sequence[Backers],
-        sizes: Floats,
+        choices: Choices,
         order: TieOrder,
         blocks: Blocks | None = None,
         free: tuple[str, ...] = (),
     ) -> None:
         self._candidates = sorted(candidates, key=lambda item: order.place(item.id))
-        self._sizes, self._order = sizes, order
+        self._choices, self._order = choices, order
         self._blocks, self._free = blocks, free
         self._weights = [item.weight() for item in self._candidates]
         self._supporters = [int(item.supporters) for item in self._candidates]
@@ -94,7 +95,7 @@ class EqualShares:
 
     def spans(self, passing: Passing) -> Spans:
         """Spans of shares of the same candidates."""
-        return Spans(self._candidates, self._sizes, passing)
+        return Spans(self._candidates, self._choices.sizes, passing)
 
     def independent(self, tied: Sequence[str]) -> bool:
         """Whether no ballot supports two of these projects of equal rho.
@@ -116,7 +117,7 @@ class EqualShares:
                 rho = item.cost / self._weights[place] / item.worth
                 waiting.append((rho * (1 - 2.0**-49), place))
         heapify(waiting)
-        return _State(BoundedPurses(share, self._sizes, self._candidates), waiting)
+        return _State(BoundedPurses(share, self._choices, self._candidates), waiting)
 
     def _force(self, state: _State, wanted: str) -> None:
         for low, place in state.waiting:

@@ -4,17 +4,19 @@ A ballot that is not exhausted paid the price in full for every winner it suppor
 `share - sum of price_r x points_r` over the rounds r it supports. What the poor supporters X of a
 round have together is therefore `share x M - sum_r price_r x M_r`, where M counts their ballots and
 M_r adds their points for the winner of round r: whole numbers, one sum of an array for each round.
-Nothing is ever added voter by voter, and a price is a fraction of few operations.
+Nothing is ever added voter by voter.
 A price is what one ballot pays, or what it pays by point; rho is that by what the project is worth.
 """
 
 from dataclasses import dataclass
+from operator import mul
 from typing import Any, TypeAlias
 
 import numpy as np
 from gmpy2 import mpq
 from numpy.typing import NDArray
 
+from tallying.engine.election import Choices
 from tallying.engine.supports import Backers, Floats, Places
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -25,73 +27,90 @@ Exact: TypeAlias = Any
 @dataclass(frozen=True)
 class Settled:
     """A round: its winner's groups as they were at the start of the run (`all`), and those of them
-    that are left out of account no longer (`backers`) with what they have by point (`ratio`, 0 if
-    nothing) and which of them pay all they have (`poor`). `price` is there if it was worked out.
+    that were looked at (`backers`, none left out but exhausted ones) with what they have by point
+    (`ratio`, 0 if exhausted) and which of them pay all they have (`poor`).
     """
 
     all: Backers
     backers: Backers
     ratio: Floats
     poor: Flags
-    price: Exact | None = None
 
 
 class ExactPrices:
-    """Exact prices and purses at one share. `sizes` [groups] is how many ballots each group has."""
+    """Exact prices and purses at one share, for the ballots of `choices`.
 
-    def __init__(self, share: Exact, sizes: Floats) -> None:
-        self.share, self._sizes = share, sizes
+    The share and all prices are kept over one common denominator, which every round multiplies by
+    its weight: whole numbers are added far more quickly than fractions.
+    """
+
+    def __init__(self, share: Exact, choices: Choices) -> None:
+        self._choices, self._sizes = choices, choices.sizes
         self.rounds: list[Settled] = []
-        self._prices: list[Exact] = []
+        self._share, self._over = int(share.numerator), int(share.denominator)
+        self._prices: list[int] = []
         self.asked = False
 
-    def prices(self) -> list[Exact]:
-        """The price of every round so far; notes that it was asked for."""
+    def _work_out(self) -> None:
+        """The prices of all rounds so far; notes that they were asked for."""
         self.asked = self.asked or bool(self.rounds)
         while len(self._prices) < len(self.rounds):
-            settled = self.rounds[len(self._prices)]
-            price = self._price(settled) if settled.price is None else settled.price
+            price, weight = self._next(self.rounds[len(self._prices)])
+            self._share, self._over = self._share * weight, self._over * weight
+            self._prices = [known * weight for known in self._prices]
             self._prices.append(price)
-        return self._prices
+
+    def _next(self, settled: Settled) -> tuple[int, int]:
+        """The price of the round after those worked out, over `weight` times the denominator."""
+        paying = settled.backers.groups[settled.poor & (settled.ratio > 0)]
+        weight = settled.backers.weight(~settled.poor)
+        return settled.all.cost * self._over - self._together(paying), weight
 
     def price(self, offered: Settled) -> Exact:
         """The price of a round that comes next; without past ones where nobody is poor."""
         if (offered.poor & (offered.ratio > 0)).any():
-            self.prices()
-        return self._price(offered)
+            self._work_out()
+        price, weight = self._next(offered)
+        return mpq(price, self._over * weight)
 
-    def _price(self, settled: Settled) -> Exact:
-        paying = settled.backers.groups[settled.poor & (settled.ratio > 0)]
-        weight = settled.backers.weight(~settled.poor)
-        return (settled.all.cost - self._together(paying)) / weight
+    def floats(self) -> list[float]:
+        """The prices of all rounds so far, each rounded once."""
+        self._work_out()
+        return [price / self._over for price in self._prices]
 
     def together(self, groups: Places) -> Exact:
         """What all ballots of these groups have; none of them may be exhausted."""
         if len(groups):
-            self.prices()
-        return self._together(groups)
+            self._work_out()
+        return mpq(self._together(groups), self._over)
 
-    def _together(self, groups: Places) -> Exact:
-        """The same before the round whose price comes next."""
+    def _together(self, groups: Places) -> int:
+        """The same after the rounds worked out, by the denominator."""
         if not len(groups):
-            return mpq(0)
+            return 0
+        past = self.rounds[: len(self._prices)]
+        paid = sum(map(mul, self._prices, self._weights(groups, past)))
+        return self._share * int(self._sizes[groups].sum()) - int(paid)
+
+    def _weights(self, groups: Places, past: list[Settled]) -> list[int]:
+        """What the winner of each of these rounds is worth to these groups together."""
+        if self._choices.points is None:
+            most = max((settled.all.number for settled in past), default=0) + 1
+            found = self._choices.supporters_among(groups, most)
+            return [int(found[settled.all.number]) for settled in past]
         among = np.zeros(len(self._sizes))
         among[groups] = self._sizes[groups]
-        total = self.share * int(among.sum())
-        for price, settled in zip(self._prices, self.rounds, strict=False):
-            weight = settled.all.weight_of(among)
-            if weight:
-                total -= price * weight
-        return total
+        return [settled.all.weight_of(among) for settled in past]
 
     def purses(self, groups: Places) -> list[Exact]:
         """What one ballot of each of these groups has; none of them may be exhausted."""
-        prices, known = self.prices(), {}
+        self._work_out()
+        known: dict[tuple[int, ...], Exact] = {}
         found = []
         for worths in self._worths(groups):
             if worths not in known:
-                paid = [price * worth for price, worth in zip(prices, worths, strict=True) if worth]
-                known[worths] = self.share - sum(paid)
+                paid = sum(map(mul, self._prices, worths))
+                known[worths] = mpq(self._share - paid, self._over)
             found.append(known[worths])
         return found
 

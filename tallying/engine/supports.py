@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tallying.engine.election import MOST_EXACT, NO_POINTS, Election, Project
+from tallying.engine.election import MOST_EXACT, NO_POINTS, Election
 from tallying.engine.eligible import worth
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -18,6 +18,7 @@ Places: TypeAlias = NDArray[np.intp]
 class Backers:
     """The groups of ballots that support one project.
 
+    number       the place of the project in the election.
     cost, worth  of the project; worth is what it is worth to each of them, 1 where `points` says.
     groups       [n] places of the groups, each once.
     voters       [n] how many ballots each has; whole numbers below 2**53, so exact as floats.
@@ -27,6 +28,7 @@ class Backers:
     """
 
     id: str
+    number: int
     cost: int
     worth: int
     groups: Places
@@ -62,6 +64,7 @@ class Backers:
         """Some of the groups."""
         return Backers(
             self.id,
+            self.number,
             self.cost,
             self.worth,
             self.groups[keep],
@@ -78,24 +81,26 @@ def backers_of(election: Election, rule: str) -> dict[str, Backers]:
     ends = np.cumsum(np.bincount(flat.project, minlength=len(election.projects)))
     parts = np.split(order, ends[:-1]) if len(ends) else []
     found = {}
-    for project, part in zip(election.projects, parts, strict=True):
-        backers = _backers(election, rule, project, part)
+    for number, part in enumerate(parts):
+        project = election.projects[number]
+        backers = _backers(election, rule, number, part)
         if len(backers.groups):
             found[project.id] = backers
     return found
 
 
-def _backers(election: Election, rule: str, project: Project, part: Places) -> Backers:
-    flat, value = election.choices, worth(rule, project, None)
+def _backers(election: Election, rule: str, number: int, part: Places) -> Backers:
+    flat, project = election.choices, election.projects[number]
+    value = worth(rule, project, None)
     groups = flat.group[part]
     if flat.points is None:
         voters = flat.voters[groups].astype(np.float64)
-        return Backers(project.id, project.cost, value, groups, voters)
+        return Backers(project.id, number, project.cost, value, groups, voters)
     points = _exact(flat.points[part], value, election.voters)
     groups, points = groups[points != 0], points[points != 0]
     voters = flat.voters[groups].astype(np.float64)
     floats = points.astype(np.float64)
-    return Backers(project.id, project.cost, 1, groups, voters, points, floats)
+    return Backers(project.id, number, project.cost, 1, groups, voters, points, floats)
 
 
 def _exact(points: NDArray[Any], value: int, voters: int) -> NDArray[Any]:
@@ -106,11 +111,6 @@ def _exact(points: NDArray[Any], value: int, voters: int) -> NDArray[Any]:
     if value * voters >= MOST_EXACT:
         points = points.astype(object)
     return np.where(blank, value, points)
-
-
-def group_sizes(election: Election) -> Floats:
-    """How many ballots each group has."""
-    return election.choices.voters.astype(np.float64)
 
 
 def by_id(found: dict[str, Backers], ids: Sequence[str]) -> list[Backers]:

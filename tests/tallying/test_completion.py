@@ -17,7 +17,7 @@ from tallying.engine.limits import Limits
 from tallying.engine.raises import Raises
 from tallying.engine.rule import Rule
 from tallying.engine.spans import Passing
-from tallying.engine.supports import backers_of, by_id, group_sizes
+from tallying.engine.supports import backers_of, by_id
 from tallying.engine.ties import TieOrder
 from tests.tallying.elections import ASSEN, SWIECIE, WIELICZKA, real, small
 from tests.tallying.hard_elections import any_rule, hard_election
@@ -33,7 +33,7 @@ def at_hand(election: Election, rule: Rule) -> tuple[EqualShares, Completion]:
     free = tuple(item for item in Count(election).run(rule, "seed").free)
     found = by_id(backers_of(election, rule.rule), [item.id for item in field.supported])
     blocks = limits.blocks if limits.any else None
-    shares = EqualShares(found, group_sizes(election), order, blocks, free)
+    shares = EqualShares(found, election.choices, order, blocks, free)
     return shares, Completion(rule, field, limits, free)
 
 

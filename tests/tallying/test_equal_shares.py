@@ -12,7 +12,7 @@ from tallying.engine.counting import Count, count
 from tallying.engine.election import BallotGroup, Election, Project
 from tallying.engine.reference import run_rule
 from tallying.engine.rule import Rule
-from tallying.engine.supports import backers_of, by_id, group_sizes
+from tallying.engine.supports import backers_of, by_id
 from tests.tallying.elections import SWIECIE, WIELICZKA, real, small
 from tests.tallying.hard_elections import any_rule, hard_election
 
@@ -112,7 +112,7 @@ def test_the_carried_bound_holds_against_exact_purses() -> None:
     election = real(WIELICZKA)
     field = [item.id for item in election.projects]
     candidates = by_id(backers_of(election, "mes-cost"), field)
-    purses = BoundedPurses(mpq(1_000_000, 6586), group_sizes(election), candidates)
+    purses = BoundedPurses(mpq(1_000_000, 6586), election.choices, candidates)
     waiting = set(range(len(candidates)))
     for _ in range(8):
         offers = [offer for place in waiting if (offer := purses.offer(place, 0.0))]
