@@ -160,37 +160,43 @@ def highest(works: Callable[[int], tuple[bool, int]], most: int, guess: int) -> 
     None where 1 does not work.
 
     `works` also answers a guess at X. A guess is tried where it lies in the gap, and the number
-    after one that claims to be X itself; else the gap is halved.
+    after one that claims to be X itself; where that did not halve the gap, the next trial does.
     """
     yes, no, hint = 0, most + 1, min(max(1, guess), most)
+    trust = True
     while no - yes > 1:
-        guessed = yes < hint < no
+        gap, guessed = no - yes, trust and yes < hint < no
         tried = hint if guessed else (yes + no) // 2
-        found, hint = works(tried)
+        found, edge = works(tried)
         if found:
-            if guessed and hint == tried > yes + 1:
-                hint = tried + 1
-            yes = tried
+            after = guessed and edge == tried > yes + 1
+            yes, hint = tried, tried + 1 if after else edge
         elif tried == 1:
             return None
         else:
-            no = tried
             # where the first guess fails, one unit tells whether there is any hope
-            hint = hint if yes else 1
+            no, after, hint = tried, yes == 0, edge if yes else 1
+        trust = after or 2 * (no - yes) <= gap + 1
     return yes or None
 
 
 def fewest(works: Callable[[int], bool], most: int, guess: int) -> int | None:
     """A number N from 1 to `most` that works while N - 1 does not (0 is known not to); None where
-    none was found from `guess` up to `most`, in steps that double."""
-    no, yes = 0, min(max(guess, 1), most)
+    none was found from `guess` up to `most`. Steps away from the guess double."""
     if most < 1:
         return None
-    step = max(1, yes // 8)
-    while not works(yes):
-        if yes == most:
-            return None
-        no, yes, step = yes, min(yes + step, most), 2 * step
+    start = min(max(guess, 1), most)
+    step, no, yes = max(1, start // 8), 0, start
+    if works(start):
+        while yes > step and works(yes - step):
+            yes, step = yes - step, 2 * step
+        no = max(0, yes - step)
+    else:
+        no = start
+        while not works(yes := min(no + step, most)):
+            if yes == most:
+                return None
+            no, step = yes, 2 * step
     while yes - no > 1:
         middle = (yes + no) // 2
         yes, no = (middle, no) if works(middle) else (yes, middle)
