@@ -18,8 +18,16 @@ RULE = Rule("mes-cost", completion="add1", then="greedy-votes")
 
 
 def peak() -> int:
-    """The most memory this process has held, in megabytes (Linux counts kilobytes)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """The most memory this process has held, in megabytes.
+
+    Linux tells it in kilobytes as VmHWM; ru_maxrss would begin with what the parent held.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    lines = status.read_text(encoding="ascii").splitlines()
+    (held,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(held) // 1024
 
 
 def main(arguments: list[str]) -> None:
