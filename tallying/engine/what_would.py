@@ -34,7 +34,7 @@ from tallying.engine.trials import Trials
 MOST_RUNS = 2_000
 MOST_WORK = 60_000_000
 # Where somebody waits for the answer.
-QUICK_WORK = 8_000_000
+QUICK_WORK = 14_000_000
 OF_A_RUN = 5_000
 OF_A_COMPLETION = 20
 
