@@ -72,8 +72,7 @@ def differences_of(result: Result) -> Differences | None:
         better=_better(result),
         ways=ways,
         lines=tuple(
-            Line(row, tuple(row.project.code in way.winners for way in ways))
-            for row in result.rows
+            Line(row, tuple(row.project.code in way.winners for way in ways)) for row in result.rows
         ),
     )
 
@@ -86,9 +85,7 @@ def _ways(result: Result) -> tuple[Way, ...]:
     ]
     further = result.deciding.outcome.get("further") or {}
     found += [
-        Way(name, None, frozenset(ids), 0)
-        for name, ids in further.items()
-        if isinstance(ids, list)
+        Way(name, None, frozenset(ids), 0) for name, ids in further.items() if isinstance(ids, list)
     ]
     return tuple(
         Way(way.name, way.tally, way.winners, sum(costs.get(code, 0) for code in way.winners))
