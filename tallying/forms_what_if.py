@@ -70,7 +70,7 @@ class WhatIfForm(forms.Form):
             "invalid_choice": _("Only a vote that is decided, with public ballots, can be tried.")
         },
     )
-    voters = _number(_("How many voters?"), 10, MOST_VOTERS)
+    voters = _number(_("How many voters?"), 100, MOST_VOTERS)
     projects = _number(_("How many projects?"), 3, MOST_PROJECTS)
     taste = forms.ChoiceField(
         label=_("Who likes what?"),

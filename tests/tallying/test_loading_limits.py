@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from tallying.services.document import BadFile
 from tallying.services.loading import load_edition
@@ -60,3 +61,6 @@ def test_a_file_with_limits_is_counted_by_them(tmp_path: Path) -> None:
     outcome = loaded.tallies[0].outcome
     assert outcome["selected"] == ["2"]
     assert outcome["columns"] == {"category": {"1": "green", "2": "green"}}
+    page = Client().get("/en/c/demo-laken/2026/result/").content.decode()
+    assert "All projects of the theme “Groen” together: at most €700." in page
+    assert "Of these projects at most one can win: 1 (Project 1), 2 (Project 2)." in page

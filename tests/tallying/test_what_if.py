@@ -187,6 +187,7 @@ def test_the_same_rule_under_two_names_is_shown_once(edition: Edition, officer: 
     ("changes", "field"),
     [
         ({"voters": "5001"}, "voters"),
+        ({"voters": "99"}, "voters"),
         ({"projects": "2"}, "projects"),
         ({"taste": "odd"}, "taste"),
         ({"seed": ""}, "seed"),

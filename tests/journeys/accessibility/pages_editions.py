@@ -62,7 +62,7 @@ def rules_tried_out(officer: Visitor, draft: Edition) -> None:
     officer.open("what_if", draft)
     officer.press()
     officer.look("rules tried out on an earlier vote")
-    made_up = "?voters=60&projects=8&taste=two_groups&seed=1&vote="
+    made_up = "?voters=200&projects=12&taste=two_groups&seed=1&vote="
     rules = "&rules=mes-plain&rules=greedy-votes"
     officer.open("what_if", draft, query=made_up + rules, note="rules tried out on a made-up vote")
     officer.open("what_if", draft, query=made_up, note="a question without a rule")
