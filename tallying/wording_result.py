@@ -72,17 +72,17 @@ def what_would_do(story: dict[str, Any], project: BallotProject, edition: Editio
     if at and more:
         sentence = ngettext(
             "It would have got money if it had cost %(at)s instead of %(cost)s, or if %(more)s more"
-            " person had chosen it.",
+            " person had voted, for this project only.",
             "It would have got money if it had cost %(at)s instead of %(cost)s, or if %(more)s more"
-            " people had chosen it.",
+            " people had voted, for this project only.",
             more,
         )
     elif at:
         sentence = _("It would have got money if it had cost %(at)s instead of %(cost)s.")
     elif more:
         sentence = ngettext(
-            "It would have got money if %(more)s more person had chosen it.",
-            "It would have got money if %(more)s more people had chosen it.",
+            "It would have got money if %(more)s more person had voted, for this project only.",
+            "It would have got money if %(more)s more people had voted, for this project only.",
             more,
         )
     else:

@@ -66,7 +66,7 @@ def facts_of(edition: Edition) -> list[Fact]:
         (_("Published"), PUBLICATION_NAMES[edition.publication]),
         (_("Online and on paper"), paper),
         (_("Same cost and same votes"),
-         _("A number drawn in public decides; it is written down before the count.")),
+         _("A number drawn in public decides; it is written down before the box is opened.")),
     ]  # fmt: skip
 
 

@@ -63,11 +63,7 @@ def opening(officer: Visitor, world: World) -> None:
     edition, shares = world.with_trustees()
     officer.open("opening", world.call, note="opening without a box")
     officer.open("edition_desk", edition, note="desk before the start")
-    officer.open("tie_seed", edition)
-    officer.fill(seed=" ")
-    officer.press()
-    officer.look("a number that is missing")
-    officer.open("tie_seed", world.call, note="a number that is too early")
+    drawing(officer, world, edition)
     start_voting(edition)
     for choice in (["1"], ["2", "3"]):
         cast_online(credential_of(world.code(edition)).pk, choice)
@@ -91,6 +87,14 @@ def opening(officer: Visitor, world: World) -> None:
     officer.press("/confirm/")
     officer.look("opened and broken")
     officer.open("receipts", edition)
+
+
+def drawing(officer: Visitor, world: World, edition: Edition) -> None:
+    officer.open("tie_seed", edition)
+    officer.fill(seed=" ")
+    officer.press()
+    officer.look("a number that is missing")
+    officer.open("tie_seed", world.call, note="a number that is too early")
 
 
 def counting(officer: Visitor, world: World) -> None:
