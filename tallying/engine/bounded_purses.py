@@ -13,6 +13,7 @@ Stability of Numerical Algorithms, 2002, section 3.1). With slack = (n + 8) x 2*
 much and more,
     what X has is off by     E x voters(X) + slack x cost
     phi(X) is off by         (E x voters(X) + slack x cost) / weight + slack x phi(X)
+where voters(X) leaves out the exhausted, who have exactly nothing;
 the division by the weight of the rich being all that can make E grow. Paying adds that bound (times
 points) to E, and one rounding of a number no larger than the share. E starts as the rounding of the
 share. Where E has grown past COARSE x share, or past FINE x share and exact prices are known as
@@ -29,7 +30,7 @@ from gmpy2 import mpq
 
 from tallying.engine.election import Choices
 from tallying.engine.exact_prices import Exact, ExactPrices, Flags, Settled
-from tallying.engine.offers import DOWN, Offer, dot
+from tallying.engine.offers import DOWN, UP, Offer, dot
 from tallying.engine.supports import Backers, Floats
 
 COARSE, FINE = 2.0**-13, 2.0**-40
@@ -49,19 +50,24 @@ class BoundedPurses:
         self._all, self._now = candidates, list(candidates)
         # Arrays to work in: making new ones takes longer than filling them.
         most = max((len(item.groups) for item in candidates), default=0)
-        self._purse, self._ratio, self._among = np.empty(most), np.empty(most), np.empty(most)
+        self._purse, self._ratio, self._has = np.empty(most), np.empty(most), np.empty(most)
         self._flags = np.empty(most, dtype=np.bool_)
+        self._any_exhausted = False
 
-    def offer(self, place: int, least: float) -> Offer | None:
+    def offer(self, place: int, least: float, most: float = np.inf) -> Offer | None:
         """The offer of a candidate, whose rho is known to be `least` or more; None if its
-        supporters do not have its cost."""
+        supporters do not have its cost. One whose `low` is above `most` is not worked out further.
+        """
         backers, purse = self._purses(place)
-        total = dot(backers.voters, purse)
+        has = np.multiply(backers.voters, purse, out=self._has[: len(purse)])
+        total = float(np.add.reduce(has))
         unsure = _slack(purse) * total + self.error * backers.supporters
         if total + unsure < backers.cost:
             return None
         start = least * backers.worth * DOWN
-        offer = self._solve(place, purse, start)
+        offer = self._solve(place, purse, start, most)
+        if offer and offer.low > most:
+            return offer
         if offer is None or total - unsure < backers.cost:
             offer = Offer(place, backers, start, 0.0)
             return offer if self.settle_doubt(offer) else None
@@ -81,26 +87,30 @@ class BoundedPurses:
             return self._purses(place)
         return backers, purse
 
-    def _solve(self, place: int, purse: Floats, start: float) -> Offer | None:
+    def _solve(self, place: int, purse: Floats, start: float, most: float) -> Offer | None:
         """Move the poor to X, from `start` (at most the price) on, until phi(X) moves nobody."""
-        backers, alike = self._now[place], self._now[place].floats is None
-        ratio = self._ratios(backers, purse)
-        poor, among = self._flags[: len(purse)], self._among[: len(purse)]
-        voters, price, spread, slack = -1.0, start, 0.0, _slack(purse)
+        backers, size = self._now[place], len(purse)
+        ratio, poor, slack = self._ratios(backers, purse), self._flags[:size], _slack(purse)
+        exhausted = dot(backers.voters, _ones(purse <= 0)) if self._any_exhausted else 0.0
+        count, price, spread = -1, start, 0.0
         while True:
             np.less(ratio, price, out=poor)
-            np.multiply(backers.voters, poor, out=among)
-            found = float(among.sum())
-            if found <= voters:
+            found = int(np.count_nonzero(poor))
+            if found <= count:
                 break
-            voters, spent = found, dot(among, purse) if found else 0.0
-            rich = backers.supporters - found if alike else dot(backers.values, _ones(~poor))
+            count, among = found, _ones(poor)
+            voters = dot(backers.voters, among)
+            alike = backers.floats is None
+            rich = backers.supporters - voters if alike else dot(backers.values, _ones(~poor))
             if rich <= 0:
                 return None
-            price = (backers.cost - spent) / rich
-            spread = (self.error * found + slack * backers.cost) / rich
+            price = (backers.cost - dot(self._has[:size], among)) / rich
+            off = self.error * max(0.0, voters - exhausted) + slack * backers.cost
+            spread = off / rich + slack * price
+            if price - spread > most * backers.worth * UP:
+                break
         # Fewer than before: rounding hides who is poor.
-        return None if found < voters else Offer(place, backers, price, spread + slack * price)
+        return None if found < count else Offer(place, backers, price, spread)
 
     def _ratios(self, backers: Backers, purse: Floats) -> Floats:
         """Purse by point, in an array that the next call overwrites."""
@@ -186,6 +196,7 @@ class BoundedPurses:
         left[settled.poor] = 0.0
         self.amount[backers.groups] = left
         self.exact.rounds.append(settled)
+        self._any_exhausted = self._any_exhausted or bool(settled.poor.any())
         self.error += offer.spread * most + _ROUNDING * self.share
         limit = FINE if self.exact.asked else COARSE
         if self.error > limit * self.share:

@@ -138,7 +138,7 @@ class EqualShares:
         while True:
             high = min((offer.high for offer in fresh), default=float("inf"))
             while state.waiting and state.waiting[0][0] <= high:
-                offer = self._next_offer(state)
+                offer = self._next_offer(state, high)
                 if offer:
                     fresh.append(offer)
                     high = min(high, offer.high)
@@ -156,12 +156,17 @@ class EqualShares:
                 heappush(state.waiting, (offer.low, offer.place))
         return tied
 
-    def _next_offer(self, state: _State) -> Offer | None:
+    def _next_offer(self, state: _State, high: float) -> Offer | None:
+        """The offer of whoever is next, unless it certainly has a rho above `high`."""
         low, place = heappop(state.waiting)
         blocks, item = self._blocks, self._candidates[place].id
         if blocks and blocks(item, (*self._free, *state.selected)):
             return None
-        return state.purses.offer(place, low)
+        offer = state.purses.offer(place, low, high)
+        if offer and offer.low > high:
+            heappush(state.waiting, (offer.low, place))
+            return None
+        return offer
 
     def _equal(self, state: _State, close: list[Offer]) -> list[Offer]:
         """Those of exactly the least rho, in the order of ties."""

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from tallying.engine.exact_prices import Exact, Flags
 from tallying.engine.supports import Backers, Floats
 
@@ -45,6 +43,6 @@ class Offer:
 def dot(left: Floats, right: Floats) -> float:
     """The sum of products, in parts that the library does not spread over threads."""
     if len(left) <= _PART:
-        return float(np.dot(left, right))
+        return float(left.dot(right))
     parts = range(0, len(left), _PART)
-    return sum(float(np.dot(left[at : at + _PART], right[at : at + _PART])) for at in parts)
+    return sum(float(left[at : at + _PART].dot(right[at : at + _PART])) for at in parts)
