@@ -17,13 +17,14 @@ from tallying.engine.explain import explain
 from tallying.engine.outcome import Outcome, digest_of_input
 from tallying.engine.rule import Rule
 from tallying.engine.transcript import transcript_of
-from tallying.engine.what_would import MOST_WORK, QUICK_WORK, what_would
+from tallying.engine.what_would import MOST_WORK, QUICK_WORK, runs_allowed, what_would
 from tallying.models import Stage, Tally
 from tallying.services.engines import SECOND, Counting, Engines
 from tallying.services.outcomes import as_stored, differ
 from tallying.services.progress import Teller
 
 DECIDES = 1
+FEWEST_RUNS = 40
 
 
 class TallyRefused(Refused):
@@ -120,9 +121,14 @@ class Making:
         if number != DECIDES:
             return as_stored(self.election, outcome)
         story = explain(self.election, outcome)
-        work = MOST_WORK if self.tell.in_background else QUICK_WORK
+        work = MOST_WORK if self.tell.in_background else self._quick_work(outcome)
         needed = what_would(self.election, outcome, story, tell, work)
         return as_stored(self.election, outcome, needed)
+
+    def _quick_work(self, outcome: Outcome) -> int:
+        """Where somebody waits: nothing, if it would tell hardly one loser anything."""
+        runs = runs_allowed(self.election, outcome.rule, QUICK_WORK)
+        return QUICK_WORK if runs >= FEWEST_RUNS else 0
 
     def _differences(self, deciding: Tally, stored: dict[str, Any]) -> dict[str, Any]:
         """How the result that decides, `here`, differs from the one that is being made."""
