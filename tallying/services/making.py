@@ -24,7 +24,8 @@ from tallying.services.outcomes import as_stored, differ
 from tallying.services.progress import Teller
 
 DECIDES = 1
-FEWEST_RUNS = 40
+# Recounts that tell one loser what it would have needed, as a rule.
+RUNS_FOR_ONE = 10
 
 
 class TallyRefused(Refused):
@@ -126,9 +127,10 @@ class Making:
         return as_stored(self.election, outcome, needed)
 
     def _quick_work(self, outcome: Outcome) -> int:
-        """Where somebody waits: nothing, if it would tell hardly one loser anything."""
+        """Where somebody waits: nothing, if most losers would be told nothing."""
         runs = runs_allowed(self.election, outcome.rule, QUICK_WORK)
-        return QUICK_WORK if runs >= FEWEST_RUNS else 0
+        losers = len(self.election.projects) - len(outcome.selected)
+        return QUICK_WORK if runs >= RUNS_FOR_ONE * losers else 0
 
     def _differences(self, deciding: Tally, stored: dict[str, Any]) -> dict[str, Any]:
         """How the result that decides, `here`, differs from the one that is being made."""
