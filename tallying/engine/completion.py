@@ -12,9 +12,10 @@ from tallying.engine.eligible import Field
 from tallying.engine.equal_shares import EqualShares, Run
 from tallying.engine.exact_prices import Exact
 from tallying.engine.limits import Limits
+from tallying.engine.prospects import Passing
 from tallying.engine.raises import MOST_RUNS, Raises
 from tallying.engine.rule import Rule
-from tallying.engine.spans import Passing, Spans
+from tallying.engine.spans import Spans
 
 # A span that was not proven is tried again after so many steps at most.
 MOST_WAIT = 8
@@ -71,7 +72,7 @@ class _Walk:
             self._shrunk = True
             self._stride = min(self._stride // 2, int(self._stride * part))
         self._failed += 1
-        self._stride, self._wait = 2, min(MOST_WAIT, self._failed - 1)
+        self._stride, self._wait = 2, min(MOST_WAIT, 2 * self._failed - 1)
         return False
 
 
@@ -96,15 +97,17 @@ class Completion:
             return Completed(shares.run(raises.first), raises.first, 1)
         raises.refuse_too_many(self.field)
         budget = self.field.election.budget
-        walk, far = _Walk(raises, shares.spans(self.passing())), 5
+        passing, far = self.passing(), 5
+        walk = _Walk(raises, shares.spans(passing))
         while walk.number < MOST_RUNS:
             share = raises.share(walk.number)
-            run = shares.run(share)
-            if run.cost > budget:
+            run = shares.run_or_pass(share, passing)
+            if run and run.cost > budget:
                 return self._before(shares, raises, walk.number, run)
-            if self.nothing_left(run):
+            if run and self.nothing_left(run):
                 return Completed(run, share, walk.number + 1)
-            far = max(far, min(94, 94 * run.cost // max(1, budget)))
+            if run:
+                far = max(far, min(94, 94 * run.cost // max(1, budget)))
             walk.on(partial(tell, far, "sharing"))
         raise raises.too_many(f"more than {MOST_RUNS:,}")
 

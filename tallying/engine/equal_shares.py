@@ -8,13 +8,15 @@ known of it bounds it from below, and a round looks only at those whose bound is
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 from tallying.engine.bounded_purses import BoundedPurses
 from tallying.engine.election import Choices
 from tallying.engine.exact_prices import Exact
 from tallying.engine.offers import Offer
-from tallying.engine.spans import Passing, Spans
+from tallying.engine.prospects import Passing, Prospect, Supporters
+from tallying.engine.spans import Spans
 from tallying.engine.supports import Backers
 from tallying.engine.ties import TieOrder
 
@@ -86,16 +88,40 @@ class EqualShares:
             self._force(state, item)
         while tied := self._cheapest(state):
             self._take(state, tied)
-        cost = {item.id: item.cost for item in self._candidates}
-        total = sum(cost[item] for item in state.selected)
-        run = Run(tuple(state.selected), total, tuple(state.ties))
+        run = self._result(state)
         if not first and len(self._known) < MOST_KNOWN:
             self._known[share] = run
         return run
 
+    def run_or_pass(self, share: Exact, passing: Passing) -> Run | None:
+        """The same; None as soon as this share surely neither overspends nor stops a completion."""
+        if share in self._known:
+            return self._known[share]
+        state, prospect = self._start(share), Prospect(self._supporting, passing, float(share))
+        while True:
+            prospect.look(len(state.selected), state.purses.amount, state.purses.error)
+            if prospect.passed(len(state.selected)):
+                return None
+            tied = self._cheapest(state)
+            if not tied:
+                break
+            self._take(state, tied)
+            prospect.select(tied[0].place)
+        self._known[share] = run = self._result(state)
+        return run
+
+    def _result(self, state: _State) -> Run:
+        cost = {item.id: item.cost for item in self._candidates}
+        total = sum(cost[item] for item in state.selected)
+        return Run(tuple(state.selected), total, tuple(state.ties))
+
+    @cached_property
+    def _supporting(self) -> Supporters:
+        return Supporters(self._candidates, self._choices.sizes)
+
     def spans(self, passing: Passing) -> Spans:
         """Spans of shares of the same candidates."""
-        return Spans(self._candidates, self._choices.sizes, passing)
+        return Spans(self._supporting, passing)
 
     def independent(self, tied: Sequence[str]) -> bool:
         """Whether no ballot supports two of these projects of equal rho.

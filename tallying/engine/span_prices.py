@@ -15,13 +15,18 @@ APART, NEVER = 2.0**-30, float("inf")
 _ROUNDING = 2.0**-51
 
 
-def lowered_price(item: Backers, purse: Floats, least: float, pad: float) -> float:
+def lowered_price(
+    item: Backers, purse: Floats, least: float, pad: float, most: float = NEVER
+) -> float:
     """At most the price from these purses, whose rho is `least` or more; NEVER if they certainly do
-    not have the cost."""
+    not have the cost. Any X will do, so it is not sought further where rho is above `most`."""
+    has = item.voters * purse
     slack = (len(purse) + 8) * _ROUNDING
-    if dot(item.voters, purse) * (1 + slack) < item.cost:
+    if float(np.add.reduce(has)) * (1 + slack) < item.cost:
         return NEVER
-    price, off = _phi(item, purse, least * item.worth * (1 - APART), 1.0, 0.0)
+    enough = most * item.worth * (1 + 4 * APART) + 2 * pad
+    start = least * item.worth * (1 - APART)
+    price, off = _phi(item, purse, has, start, 1.0, 0.0, enough)
     return max(0.0, price - off - price * APART - pad)
 
 
@@ -31,32 +36,40 @@ def raised_price(item: Backers, purse: Floats, least: float, pad: float) -> floa
     X is whoever has less than y = phi(X) raised, so that y brings in more
     than the cost by (y - phi(X)) x weight, which has to be more than phi(X) may be off.
     """
-    start = least * item.worth * (1 - APART)
-    price, off = _phi(item, purse, start, 1 + APART, pad)
+    start, has = least * item.worth * (1 - APART), item.voters * purse
+    price, off = _phi(item, purse, has, start, 1 + APART, pad, NEVER)
     above = price * (1 + APART) + pad
     return above if above - price > 2 * off else NEVER
 
 
 def _phi(
-    item: Backers, purse: Floats, start: float, times: float, pad: float
+    item: Backers,
+    purse: Floats,
+    has: Floats,
+    start: float,
+    times: float,
+    pad: float,
+    enough: float,
 ) -> tuple[float, float]:
     """phi(X) = (cost - what X has) / weight of the others, and how far off it may be.
 
-    X is whoever has less than `times` x phi(X) + `pad`; `start` is at most the price. Off by
-    NEVER if everybody is in X, or rounding hides who is.
+    X is whoever has less than `times` x phi(X) + `pad`, or fewer if phi(X) is above `enough`;
+    `start` is at most the price. `has` [n] is what each group has together. Off by NEVER if
+    everybody is in X, or rounding hides who is.
     """
     ratio = purse if item.floats is None else purse / item.floats
-    slack, voters, price, weight = (len(purse) + 8) * _ROUNDING, -1.0, start, item.whole
-    while True:
+    slack, count, price, weight = (len(purse) + 8) * _ROUNDING, -1, start, item.whole
+    while price <= enough or count < 0:
         poor = ratio < price * times + pad
-        among = item.voters * poor
-        found = float(among.sum())
-        if found <= voters:
+        found = int(np.count_nonzero(poor))
+        if found <= count:
             break
-        voters, spent, weight = found, dot(among, purse), item.supporters - found
-        if item.floats is not None:
+        count, among = found, poor.astype(np.float64)
+        if item.floats is None:
+            weight = item.supporters - dot(item.voters, among)
+        else:
             weight = dot(item.values, (~poor).astype(np.float64))
         if weight <= 0:
             return price, NEVER
-        price = (item.cost - spent) / weight
-    return price, NEVER if found < voters else slack * (item.cost / weight + abs(price))
+        price = (item.cost - dot(has, among)) / weight
+    return price, NEVER if found < count else slack * (item.cost / weight + abs(price))

@@ -14,9 +14,9 @@ from tallying.engine.eligible import field_of
 from tallying.engine.equal_shares import EqualShares, Run
 from tallying.engine.exact_prices import Exact
 from tallying.engine.limits import Limits
+from tallying.engine.prospects import Passing
 from tallying.engine.raises import Raises
 from tallying.engine.rule import Rule
-from tallying.engine.spans import Passing
 from tallying.engine.supports import backers_of, by_id
 from tallying.engine.ties import TieOrder
 from tests.tallying.elections import ASSEN, SWIECIE, WIELICZKA, real, small
