@@ -13,7 +13,7 @@ Stability of Numerical Algorithms, 2002, section 3.1). With slack = (n + 8) x 2*
 much and more,
     what X has is off by     E x voters(X) + slack x cost
     phi(X) is off by         (E x voters(X) + slack x cost) / weight + slack x phi(X)
-where voters(X) leaves out the exhausted, who have exactly nothing;
+where voters(X) need not count the exhausted, who have exactly nothing;
 the division by the weight of the rich being all that can make E grow. Paying adds that bound (times
 points) to E, and one rounding of a number no larger than the share. E starts as the rounding of the
 share. Where E has grown past COARSE x share, or past FINE x share and exact prices are known as
@@ -52,7 +52,6 @@ class BoundedPurses:
         most = max((len(item.groups) for item in candidates), default=0)
         self._purse, self._ratio, self._has = np.empty(most), np.empty(most), np.empty(most)
         self._flags = np.empty(most, dtype=np.bool_)
-        self._any_exhausted = False
 
     def offer(self, place: int, least: float, most: float = np.inf) -> Offer | None:
         """The offer of a candidate, whose rho is known to be `least` or more; None if its
@@ -91,8 +90,7 @@ class BoundedPurses:
         """Move the poor to X, from `start` (at most the price) on, until phi(X) moves nobody."""
         backers, size = self._now[place], len(purse)
         ratio, poor, slack = self._ratios(backers, purse), self._flags[:size], _slack(purse)
-        exhausted = dot(backers.voters, _ones(purse <= 0)) if self._any_exhausted else 0.0
-        count, price, spread = -1, start, 0.0
+        count, price, spread, rich, alike = -1, start, 0.0, 0.0, backers.floats is None
         while True:
             np.less(ratio, price, out=poor)
             found = int(np.count_nonzero(poor))
@@ -100,17 +98,15 @@ class BoundedPurses:
                 break
             count, among = found, _ones(poor)
             voters = dot(backers.voters, among)
-            alike = backers.floats is None
             rich = backers.supporters - voters if alike else dot(backers.values, _ones(~poor))
             if rich <= 0:
                 return None
             price = (backers.cost - dot(self._has[:size], among)) / rich
-            off = self.error * max(0.0, voters - exhausted) + slack * backers.cost
-            spread = off / rich + slack * price
-            if price - spread > most * backers.worth * UP:
+            spread = (self.error * voters + slack * backers.cost) / rich + slack * price
+            if price - spread > most * backers.worth * UP * UP:
                 break
         # Fewer than before: rounding hides who is poor.
-        return None if found < count else Offer(place, backers, price, spread)
+        return None if found < count else Offer(place, backers, price, spread, rich)
 
     def _ratios(self, backers: Backers, purse: Floats) -> Floats:
         """Purse by point, in an array that the next call overwrites."""
@@ -130,11 +126,21 @@ class BoundedPurses:
         """Make an offer sure, by fractions if it has to be; False if it turns out too dear."""
         if offer.sure:
             return True
-        ratio, margin = self._look(offer), offer.spread + self._margin(offer.price)
+        ratio = self._look(offer)
+        self._sharpen(offer, ratio)
+        margin = offer.spread + self._margin(offer.price)
         poor = ratio < offer.price - margin
         offer.sure = np.count_nonzero(poor) == np.count_nonzero(ratio <= offer.price + margin)
         offer.poor = poor
         return offer.sure or self.settle_doubt(offer)
+
+    def _sharpen(self, offer: Offer, ratio: Floats) -> None:
+        """Leave the exhausted, who have exactly nothing, out of how far off the price may be."""
+        exhausted = ratio <= 0
+        if offer.rich and exhausted.any():
+            voters = dot(offer.backers.voters, _ones(exhausted))
+            offer.spread -= self.error * voters / offer.rich
+            offer.rich = 0.0
 
     def _margin(self, price: float) -> float:
         """How far off a ratio near `price` may be."""
@@ -196,7 +202,6 @@ class BoundedPurses:
         left[settled.poor] = 0.0
         self.amount[backers.groups] = left
         self.exact.rounds.append(settled)
-        self._any_exhausted = self._any_exhausted or bool(settled.poor.any())
         self.error += offer.spread * most + _ROUNDING * self.share
         limit = FINE if self.exact.asked else COARSE
         if self.error > limit * self.share:

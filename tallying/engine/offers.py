@@ -15,6 +15,7 @@ class Offer:
 
     price, spread  phi(X) of bounded_purses.py and how far off it may be: the true price is not
                    below price - spread.
+    rich           the weight of the others, where `spread` counts the exhausted in X too; else 0.
     sure           X is the true set, so price + spread is not below the true price.
     ratio, poor    [n] purse by point, and X, for the groups of `backers`; there if `sure`.
     exact          the true price, where it was worked out.
@@ -24,6 +25,7 @@ class Offer:
     backers: Backers
     price: float
     spread: float
+    rich: float = 0.0
     sure: bool = False
     ratio: Floats | None = None
     poor: Flags | None = None

@@ -109,6 +109,7 @@ class Spans:
 
     def _next(self, state: _State, most: float) -> int | None:
         """The project that asks the least rho from `high`, if that is not above `most`."""
+        best = most
         while state.waiting and state.waiting[0][0] <= most:
             least, place = heappop(state.waiting)
             item = self._candidates[place]
@@ -117,13 +118,13 @@ class Spans:
             if self._blocked(item.id, state.selected):
                 state.prospect.drop(place)
                 continue
-            price = self._lowered(place, state.high, state, least, most)
+            price = self._lowered(place, state.high, state, least, best)
             if price == NEVER:
                 state.prospect.out(place)
                 continue
             rho = max(least, price / item.worth)
-            if rho <= most:
-                state.asked[place] = rho
+            if rho <= best:
+                state.asked[place] = best = rho
             heappush(state.waiting, (rho, place))
         return None
 
