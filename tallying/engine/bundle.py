@@ -80,14 +80,14 @@ def write_bundle(
     steps = transcript_text(election, outcomes) if steps is None else steps
     members = {
         ELECTION: write_pabulib(election if ballots else replace(election, ballots=())).encode(),
-        RULE: _json(_rules(outcomes, software, ballots=ballots)),
-        RESULT: _json([outcome.to_json() for outcome in outcomes]),
+        RULE: json_bytes(_rules(outcomes, software, ballots=ballots)),
+        RESULT: json_bytes([outcome.to_json() for outcome in outcomes]),
         README_NAME: (README if ballots else README_WITHHELD).encode(),
         TRANSCRIPT: (steps if ballots else without_small_cells(steps)).encode(),
         RECOUNT: PROGRAM.encode(),
     }
     members[LINES] = "\n".join([*marks_of(members[ELECTION]), ""]).encode()
-    members[DIGESTS] = _json({name: sha256(members[name]) for name in COVERED})
+    members[DIGESTS] = json_bytes({name: sha256(members[name]) for name in COVERED})
     return packed(members)
 
 
@@ -183,7 +183,8 @@ def _version(members: dict[str, bytes]) -> object:
         return None
 
 
-def _json(data: object) -> bytes:
+def json_bytes(data: object) -> bytes:
+    """JSON as it stands in a bundle."""
     return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 

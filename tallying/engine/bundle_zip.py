@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from tallying.engine.errors import EngineError
@@ -48,6 +49,12 @@ def unpacked(data: bytes, most: Mapping[str, int], optional: Iterable[str]) -> d
             return {name: _member(archive, name, most[name]) for name in wanted}
     except _DAMAGED as error:
         raise EngineError("not_a_zip", "The file is not a zip, or it is damaged.") from error
+
+
+def names_in(data: bytes) -> Counter[str]:
+    """How often each name is in a zip that `unpacked` could read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return Counter(archive.namelist())
 
 
 def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:

@@ -10,8 +10,10 @@ from tallying.engine.discrepancies import (
     of_digest,
     of_files,
     of_results,
+    of_rules,
     of_transcript,
     of_withheld,
+    of_zip,
 )
 from tallying.engine.errors import EngineError
 from tallying.engine.outcome import Outcome
@@ -114,8 +116,9 @@ def examine(data: bytes, engine: str = OWN, digest: str = "") -> Examined:
     changed = of_files(members)
     try:
         bundle = parsed_bundle(members)
-        found = [*changed, *(of_digest(members, bundle, digest) if digest else [])]
-        if bundle.withheld:
+        found = [*changed, *of_zip(data, members), *of_rules(members, bundle)]
+        found += of_digest(members, bundle, digest) if digest else []
+        if bundle.withheld and not bundle.election.voters:
             found += of_withheld(bundle)
             return Examined((), tuple(found), bool(changed), withheld=True)
         results = recount(bundle, engine)

@@ -61,7 +61,7 @@ def transcript_of(election: Election, outcome: Outcome, number: int) -> list[str
 
 
 def _lines(election: Election, outcome: Outcome, number: int) -> Iterator[Line]:
-    rule, steps = outcome.rule, _Steps(election, outcome.rule, outcome.seed)
+    rule, steps = outcome.rule, Steps(election, outcome.rule, outcome.seed)
     head = {"result": number, "rule": rule.rule, "seed": outcome.seed, "voters": election.voters}
     yield {**head, "budget": format_amount(election.budget, election.scale)}
     yield from steps.projects()
@@ -74,7 +74,7 @@ def _lines(election: Election, outcome: Outcome, number: int) -> Iterator[Line]:
     yield {"winners": list(outcome.selected), "cost": cost}
 
 
-def _by_shares(election: Election, outcome: Outcome, steps: "_Steps") -> Iterator[Line]:
+def _by_shares(election: Election, outcome: Outcome, steps: "Steps") -> Iterator[Line]:
     rule, shares = outcome.rule, outcome
     if outcome.kept_greedy:
         # What Equal Shares gave was set aside, so it is counted again.
@@ -87,7 +87,7 @@ def _by_shares(election: Election, outcome: Outcome, steps: "_Steps") -> Iterato
         yield from _comparison(election, outcome, shares)
 
 
-def _rounds(election: Election, shares: Outcome, steps: "_Steps") -> Iterator[Line]:
+def _rounds(election: Election, shares: Outcome, steps: "Steps") -> Iterator[Line]:
     scale, payments = election.scale, replay(election, shares)
     after = {
         "next": None if shares.next_share is None else _floored(shares.next_share, scale),
@@ -125,7 +125,7 @@ def _comparison(election: Election, outcome: Outcome, shares: Outcome) -> Iterat
         conflicts=rule.conflicts,
         caps=rule.caps,
     )
-    steps = _Steps(election, plain, outcome.seed)
+    steps = Steps(election, plain, outcome.seed)
     yield from steps.free_lines()
     winners = set(steps.free)
     for line in steps.greedy("greedy", "greedy-votes", steps.free):
@@ -152,15 +152,15 @@ def _preferences(
     return prefer[0], prefer[1]
 
 
-class _Steps:
+class Steps:
     """One rule on one election: who takes part, what is free, and what greedy does."""
 
     def __init__(self, election: Election, rule: Rule, seed: str) -> None:
         self._election, self._rule = election, rule
         self.field = field_of(election, rule)
-        self._order = TieOrder(election.projects, self.field.votes, seed, rule.ties)
+        self.order = TieOrder(election.projects, self.field.votes, seed, rule.ties)
         self.limits = Limits(election, rule.conflicts, rule.caps)
-        self._asked = sorted((item.id for item in self.field.free), key=self._order.place)
+        self._asked = sorted((item.id for item in self.field.free), key=self.order.place)
         self.free: list[str] = []
         for item in self._asked:
             self.free += [] if self.limits.blocks(item, self.free) else [item]
@@ -200,7 +200,7 @@ class _Steps:
     def _ranking(self, rule: str, gone: set[str]) -> list[Project]:
         waiting = [item for item in self.field.paid if item.id not in gone]
         score_of = {item.id: score(rule, self.field, item) for item in waiting}
-        return sorted(waiting, key=lambda item: (-score_of[item.id], self._order.place(item.id)))
+        return sorted(waiting, key=lambda item: (-score_of[item.id], self.order.place(item.id)))
 
 
 def _floored(amount: Fraction, scale: int) -> str:
