@@ -46,7 +46,8 @@ class Problem:
     Codes: `gap` (lines are missing before this one), `unlinked` (it does not follow the line
     before), `changed` (it is not what its digest covers), `head_differs` (another head was
     published for it), `shortened` (a published line is not there); and, told by others, `unnoted`
-    (its head is nowhere noted) and `unguarded` (triggers are gone; number 0, for no line).
+    (its head is nowhere noted) and, with number 0, for no line, `unguarded` (triggers are gone) and
+    `unrecorded` (something is stored that a line should name).
     """
 
     sequence: int

@@ -8,6 +8,8 @@ key holders are `for_good`: no change writes them.
 SQLite makes a table anew when it alters one: its triggers are gone then, and it stops at those of
 other tables that name it. A migration that alters one of TABLES or budgeting_ruleset begins with
 `thaw()` and ends with the guards (`freeze`, `decide_once`, `ask_first`) of the migrations before.
+So does one that alters a table which the guard of a result names: tallying_tally, voting_opening or
+voting_ballot. That guard stands on budgeting_edition and is put back by a migration of tallying.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +52,8 @@ POSTGRES = (
 )
 MESSAGE = "{table} is frozen: its rules are published"
 EVENTS = ("insert", "update", "delete")
+# What begins the last part of a guard's name: two of different reasons can stand on one table.
+MARKS = (PUBLISHED, RESULT) = ("frozen", "counted")
 TABLES = (
     *("budgeting_edition", "budgeting_rulechange", "proposals_ballotproject"),
     *("voting_ballotbox", "voting_trustee"),
@@ -59,27 +63,40 @@ TABLES = (
 class Guard(RunPython):
     """A migration operation that puts guards on a table; `when` says what each event refuses."""
 
-    def __init__(self, table: str, when: Mapping[str, str], message: str = MESSAGE) -> None:
+    def __init__(
+        self, table: str, when: Mapping[str, str], message: str = MESSAGE, mark: str = PUBLISHED
+    ) -> None:
         super().__init__(self._install, self._release)
-        self.table, self.when, self.message = table, when, message
+        self.table, self.when, self.message, self.mark = table, when, message, mark
 
     def statements(self, vendor: str) -> dict[str, list[str]]:
         """The SQL of each trigger by its name."""
         return {
-            f"{self.table}_frozen_{event}": _statements(
-                self.table, event, condition, vendor, self.message
-            )
+            _name(self.table, self.mark, event): self._statements(event, condition, vendor)
             for event, condition in self.when.items()
         }
 
     def _install(self, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        _release(editor, self.table, self.when)
+        _release(editor, self.table, self.when, self.mark)
         for statements in self.statements(editor.connection.vendor).values():
             for statement in statements:
                 editor.execute(statement, params=None)
 
     def _release(self, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        _release(editor, self.table, self.when)
+        _release(editor, self.table, self.when, self.mark)
+
+    def _statements(self, event: str, condition: str, vendor: str) -> list[str]:
+        postgres = vendor == "postgresql"
+        differs = "IS DISTINCT FROM" if postgres else "IS NOT"
+        known = {
+            "name": _name(self.table, self.mark, event),
+            "table": self.table,
+            "event": event.upper(),
+            "condition": condition.format(differs=differs),
+            "message": self.message.format(table=self.table),
+            "answer": "OLD" if event == "delete" else "NEW",
+        }
+        return [statement.format(**known) for statement in (POSTGRES if postgres else SQLITE)]
 
 
 def freeze(
@@ -121,31 +138,24 @@ def thaw() -> RunPython:
 
     def release(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         for table in TABLES:
-            _release(editor, table, EVENTS)
+            for mark in MARKS:
+                _release(editor, table, EVENTS, mark)
 
     return RunPython(release, RunPython.noop)
 
 
-def _release(editor: BaseDatabaseSchemaEditor, table: str, events: Iterable[str]) -> None:
+def _name(table: str, mark: str, event: str) -> str:
+    return f"{table}_{mark}_{event}"
+
+
+def _release(
+    editor: BaseDatabaseSchemaEditor, table: str, events: Iterable[str], mark: str
+) -> None:
     postgres = editor.connection.vendor == "postgresql"
     for event in events:
-        name = f"{table}_frozen_{event}"
+        name = _name(table, mark, event)
         what = f"FUNCTION IF EXISTS {name}() CASCADE" if postgres else f"TRIGGER IF EXISTS {name}"
         editor.execute(f"DROP {what}", params=None)
-
-
-def _statements(table: str, event: str, condition: str, vendor: str, message: str) -> list[str]:
-    postgres = vendor == "postgresql"
-    differs = "IS DISTINCT FROM" if postgres else "IS NOT"
-    known = {
-        "name": f"{table}_frozen_{event}",
-        "table": table,
-        "event": event.upper(),
-        "condition": condition.format(differs=differs),
-        "message": message.format(table=table),
-        "answer": "OLD" if event == "delete" else "NEW",
-    }
-    return [statement.format(**known) for statement in (POSTGRES if postgres else SQLITE)]
 
 
 def missing_freeze_guards() -> list[str]:

@@ -220,6 +220,9 @@ MOVE_CONDITIONS: dict[str, list[str]] = {
     "closed": ["proposals.services.conditions.every_proposal_is_answered"],
 }
 
+# Checks of the audit trail that apps above register: what they store has to stand in it.
+TRAIL_CHECKS = ["tallying.services.recorded.unrecorded_tallies"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,7 +1,12 @@
-"""Checking the audit trail: the chain, the published heads, the guards of the tables."""
+"""Checking the audit trail: the chain, the published heads, the guards of the tables.
 
-from collections.abc import Iterator
+Apps above register checks of what they put into it (TRAIL_CHECKS).
+"""
 
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.append_only import missing_guards
@@ -32,6 +37,9 @@ def verify_records(heads: Heads | None = None) -> list[Problem]:
     ]
     gone = [guard for table in GUARDED for guard in missing_guards(table)]
     found += [Problem(0, "unguarded") for _guard in [*gone, *missing_freeze_guards()][:1]]
+    for path in settings.TRAIL_CHECKS:
+        further: Iterable[Problem] = import_string(path)()
+        found += further
     return list(dict.fromkeys(found))
 
 

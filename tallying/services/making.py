@@ -22,6 +22,7 @@ from tallying.models import Stage, Tally
 from tallying.services.engines import SECOND, Counting, Engines
 from tallying.services.outcomes import as_stored, differ
 from tallying.services.progress import Teller
+from tallying.services.recorded import recorded_digests
 
 DECIDES = 1
 # Recounts that tell one loser what it would have needed, as a rule.
@@ -70,12 +71,14 @@ class Making:
 
         Refuses `engines_differ` and the codes of the engine.
         """
-        known = Tally.objects.filter(
+        stored = Tally.objects.filter(
             edition=self.edition,
+            digest__in=recorded_digests(self.edition),
             input_digest=self.input_digest,
             rule=rule.to_json(),
             seed=self.seed,
-        ).first()
+        )
+        known = stored.order_by("id").first()
         try:
             tally = known or self._made(rule, number)
         except EngineError as error:

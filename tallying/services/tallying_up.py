@@ -2,7 +2,8 @@
 
 A tally is never edited. One with the same ballots, rule and seed is found again, not repeated;
 counting itself runs outside any transaction, so the progress of a run can be seen. Nothing is
-stored before every result is counted and a second engine agrees with it.
+stored before every result is counted and a second engine agrees with it. Only what the audit trail
+names is a result, and of several by one rule and seed the first one.
 """
 
 import logging
@@ -23,6 +24,7 @@ from tallying.services.engines import ENGINES, Engines
 from tallying.services.making import DECIDES, EnginesDiffer, Making, TallyRefused
 from tallying.services.progress import Teller
 from tallying.services.published_rules import check_rules_stand
+from tallying.services.recorded import recorded_digests, recorded_seeds, recorded_tallies
 from tallying.services.tie_seed import seed_of
 
 LOG = logging.getLogger(__name__)
@@ -38,9 +40,11 @@ def rules_of(edition: Edition) -> list[Rule]:
 
 
 def standing_tallies(edition: Edition) -> list[Tally]:
-    """The tallies that stand: the latest of each rule, the deciding one first; maybe none."""
-    # PostgreSQL keeps the keys of a document in an order of its own.
-    known = {(canonical_json(one.rule), one.seed): one for one in edition.tallies.order_by("id")}
+    """The tallies that stand: the first of each rule, the deciding one first; maybe none."""
+    known: dict[tuple[str, str], Tally] = {}
+    for one in recorded_tallies(edition):
+        # PostgreSQL keeps the keys of a document in an order of its own.
+        known.setdefault((canonical_json(one.rule), one.seed), one)
     if not known:
         return []
     seed = seed_of(edition, {used for _rule, used in known})
@@ -60,8 +64,8 @@ def run_tally(
     """Count by every rule of the edition; answers the tallies, the deciding one first.
 
     Refuses `not_counting` before the vote is closed, `rules_changed`, `links_not_destroyed`,
-    `rule_not_known`, `engines_differ`, `took_too_long` and the codes of the engine. Raises Stopped
-    where the run was cancelled.
+    `rule_not_known`, `engines_differ`, `took_too_long`, `tally_not_recorded` and the codes of the
+    engine. Raises Stopped where the run was cancelled.
     """
     if ORDER.index(Phase(edition.phase)) < ORDER.index(Phase.COUNTING):
         raise TallyRefused("not_counting", _("The vote has not been closed yet."))
@@ -69,7 +73,7 @@ def run_tally(
     rules = rules_of(edition)
     tell = Teller(run, rules=len(rules), clock=clock)
     tell.at(Stage.READING)
-    seed = seed_of(edition, set(edition.tallies.values_list("seed", flat=True)))
+    seed = seed_of(edition, recorded_seeds(edition))
     making = Making(edition, election_of(edition), seed, engines, tell, clock)
     try:
         tallies = [making.tally(rule, number) for number, rule in enumerate(rules, DECIDES)]
@@ -97,10 +101,10 @@ def _keep(
     with transaction.atomic():
         held = Edition.objects.select_for_update().get(pk=edition.pk)
         tell.finish()
-        new = [tally for tally in tallies if tally.pk is None]
+        known = recorded_digests(edition)  # another run may have come first
+        new = [tally for tally in tallies if tally.digest not in known]
         for tally in new:
-            if not Tally.objects.filter(edition=edition, digest=tally.digest).exists():
-                tally.save(force_insert=True)
+            _store(tally)
         if held.result_state == ResultState.NONE:
             held.result_state = ResultState.PROVISIONAL
             held.save(update_fields=["result_state"])
@@ -108,3 +112,11 @@ def _keep(
             data = {"input": new[0].input_digest, "digests": [tally.digest for tally in tallies]}
             record("tally", edition=edition, by=by, data=data, clock=clock)
     edition.result_state = held.result_state
+
+
+def _store(tally: Tally) -> None:
+    """Refuses `tally_not_recorded`: a row with this digest came there by another way."""
+    if Tally.objects.filter(edition=tally.edition, digest=tally.digest).exists():
+        sentence = _("The database holds a result that was not counted here. Nothing was stored.")
+        raise TallyRefused("tally_not_recorded", sentence)
+    tally.save(force_insert=True)

@@ -17,6 +17,7 @@ from budgeting.models import Edition, User
 from budgeting.phases import ORDER, Phase
 from budgeting.services.recording import record
 from tallying.models import Tally
+from tallying.services.recorded import recorded_seeds
 from voting.models import Ballot, Opening
 from voting.services import locks
 
@@ -77,7 +78,7 @@ def may_still_draw(edition: Edition) -> bool:
 
 
 def seed_of(edition: Edition, used: Collection[str]) -> str:
-    """The seed of a count; `used` are the seeds of the tallies that are there.
+    """The seed of a count; `used` are the seeds of the tallies that the trail names.
 
     Without a drawn number it is the digest of the opened ballots. An edition that was loaded with
     its ballots has no opening, and one that was counted with an empty seed keeps it.
@@ -92,7 +93,7 @@ def used_seed(edition: Edition, tallies: Sequence[Tally]) -> str:
     """The seed of the tallies that stand, or the one that a count would take now."""
     if tallies:
         return tallies[0].seed
-    return seed_of(edition, set(edition.tallies.values_list("seed", flat=True)))
+    return seed_of(edition, recorded_seeds(edition))
 
 
 def source_of(edition: Edition, seed: str) -> SeedSource:

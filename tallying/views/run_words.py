@@ -34,6 +34,10 @@ ERRORS: Mapping[str, str | Promise] = {
         " ballots are safe. Tell the system administrator and the observers of the council: they"
         " find the code and what differs below. Counting again does not help."
     ),
+    "tally_not_recorded": gettext_lazy(
+        "The database holds a result that was not counted here. Nothing was stored. Tell the"
+        " system administrator: the check of the audit trail says more."
+    ),
     "unexpected": gettext_lazy(
         "Something went wrong while counting. The log of the server says what."
     ),

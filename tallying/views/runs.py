@@ -21,6 +21,7 @@ from tallying.views.run_words import error_words, stage_words
 from tallying.wording import RULE_NAMES, RULE_TEXTS
 
 AT_WORK = (Role.OFFICER, Role.MEMBER)
+MOST_DIGITS = 18  # what a column of the database holds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,10 +53,14 @@ def tally_run(request: HttpRequest, council: str, edition: str) -> HttpResponse:
 def tally_cancel(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Stop a count that is under way."""
     found = edition_for(request, council, edition, *AT_WORK)
-    number = request.POST.get("run", "")
-    cancel(found, int(number) if number.isdecimal() else 0, by=actor(request), clock=DATABASE_CLOCK)
+    cancel(found, _number(request.POST.get("run", "")), by=actor(request), clock=DATABASE_CLOCK)
     messages.success(request, _("The count was stopped. Nothing was stored."))
     return redirect("tally_run", council, edition)
+
+
+def _number(text: str) -> int:
+    """The number of a run; 0, which none has, for what is no such number."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def _begin(request: HttpRequest, edition: Edition) -> None:

@@ -11,7 +11,7 @@ from tallying.services.runs import (
     ask_for_tally,
     carry_out,
 )
-from tallying.services.tallying_up import run_tally, standing_tallies
+from tallying.services.tallying_up import run_tally
 from tests import build
 from tests.people import SignIn
 from tests.tallying.engines_at_hand import Noted, interrupted
@@ -46,16 +46,6 @@ def test_the_same_ballots_are_not_counted_twice(counting: Edition) -> None:
     assert [tally.pk for tally in again] == [tally.pk for tally in first]
     assert Tally.objects.count() == 2
     assert Record.objects.filter(event="tally").count() == 1
-
-
-def test_another_draw_makes_another_tally_and_the_latest_one_stands(counting: Edition) -> None:
-    run_tally(counting)
-    counting.tie_seed = "31 41 59"
-    counting.save()
-    assert standing_tallies(counting) == []
-    run_tally(counting)
-    assert {tally.seed for tally in standing_tallies(counting)} == {"31 41 59"}
-    assert Tally.objects.count() == 4
 
 
 def test_a_sealed_box_is_not_counted(clock: object) -> None:

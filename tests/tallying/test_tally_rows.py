@@ -83,7 +83,10 @@ def test_no_row_takes_the_place_of_a_tally(tally: Tally, own_id: bool) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_lifted_guard_is_seen_by_the_check_of_the_trail(tally: Tally) -> None:
     assert verify_records() == []
-    on = " ON tallying_tally" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER tallying_tally_frozen_update{on}")
-    assert [problem.code for problem in verify_records()] == ["unguarded"]
+    with transaction.atomic():
+        on = " ON tallying_tally" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER tallying_tally_frozen_update{on}")
+        assert [problem.code for problem in verify_records()] == ["unguarded"]
+        transaction.set_rollback(True)
+    assert verify_records() == []

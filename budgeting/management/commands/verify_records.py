@@ -27,6 +27,7 @@ SENTENCES = {
     "shortened": "this line was published and is not there",
     "unnoted": "no head is noted for this line (see --note-heads)",
     "unguarded": "triggers that guard the record or the frozen rules are gone or switched off",
+    "unrecorded": "a result is stored that no line names: it is not shown, and not counted here",
 }
 
 
