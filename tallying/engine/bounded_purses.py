@@ -58,8 +58,7 @@ class BoundedPurses:
         supporters do not have its cost. One whose `low` is above `most` is not worked out further.
         """
         backers, purse = self._purses(place)
-        has = np.multiply(backers.voters, purse, out=self._has[: len(purse)])
-        total = float(np.add.reduce(has))
+        total = dot(backers.voters, purse)
         unsure = _slack(purse) * total + self.error * backers.supporters
         if total + unsure < backers.cost:
             return None
@@ -90,6 +89,7 @@ class BoundedPurses:
         """Move the poor to X, from `start` (at most the price) on, until phi(X) moves nobody."""
         backers, size = self._now[place], len(purse)
         ratio, poor, slack = self._ratios(backers, purse), self._flags[:size], _slack(purse)
+        has = np.multiply(backers.voters, purse, out=self._has[:size])
         count, price, spread, rich, alike = -1, start, 0.0, 0.0, backers.floats is None
         while True:
             np.less(ratio, price, out=poor)
@@ -101,7 +101,7 @@ class BoundedPurses:
             rich = backers.supporters - voters if alike else dot(backers.values, _ones(~poor))
             if rich <= 0:
                 return None
-            price = (backers.cost - dot(self._has[:size], among)) / rich
+            price = (backers.cost - dot(has, among)) / rich
             spread = (self.error * voters + slack * backers.cost) / rich + slack * price
             if price - spread > most * backers.worth * UP * UP:
                 break

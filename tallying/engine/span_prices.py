@@ -20,13 +20,12 @@ def lowered_price(
 ) -> float:
     """At most the price from these purses, whose rho is `least` or more; NEVER if they certainly do
     not have the cost. Any X will do, so it is not sought further where rho is above `most`."""
-    has = item.voters * purse
     slack = (len(purse) + 8) * _ROUNDING
-    if float(np.add.reduce(has)) * (1 + slack) < item.cost:
+    if dot(item.voters, purse) * (1 + slack) < item.cost:
         return NEVER
     enough = most * item.worth * (1 + 4 * APART) + 2 * pad
     start = least * item.worth * (1 - APART)
-    price, off = _phi(item, purse, has, start, 1.0, 0.0, enough)
+    price, off = _phi(item, purse, start, 1.0, 0.0, enough)
     return max(0.0, price - off - price * APART - pad)
 
 
@@ -36,28 +35,21 @@ def raised_price(item: Backers, purse: Floats, least: float, pad: float) -> floa
     X is whoever has less than y = phi(X) raised, so that y brings in more
     than the cost by (y - phi(X)) x weight, which has to be more than phi(X) may be off.
     """
-    start, has = least * item.worth * (1 - APART), item.voters * purse
-    price, off = _phi(item, purse, has, start, 1 + APART, pad, NEVER)
+    start = least * item.worth * (1 - APART)
+    price, off = _phi(item, purse, start, 1 + APART, pad, NEVER)
     above = price * (1 + APART) + pad
     return above if above - price > 2 * off else NEVER
 
 
 def _phi(
-    item: Backers,
-    purse: Floats,
-    has: Floats,
-    start: float,
-    times: float,
-    pad: float,
-    enough: float,
+    item: Backers, purse: Floats, start: float, times: float, pad: float, enough: float
 ) -> tuple[float, float]:
     """phi(X) = (cost - what X has) / weight of the others, and how far off it may be.
 
     X is whoever has less than `times` x phi(X) + `pad`, or fewer if phi(X) is above `enough`;
-    `start` is at most the price. `has` [n] is what each group has together. Off by NEVER if
-    everybody is in X, or rounding hides who is.
+    `start` is at most the price. Off by NEVER if everybody is in X, or rounding hides who is.
     """
-    ratio = purse if item.floats is None else purse / item.floats
+    ratio, has = purse if item.floats is None else purse / item.floats, item.voters * purse
     slack, count, price, weight = (len(purse) + 8) * _ROUNDING, -1, start, item.whole
     while price <= enough or count < 0:
         poor = ratio < price * times + pad

@@ -98,6 +98,31 @@ def test_no_share_of_a_span_that_is_passed_over_matters() -> None:
     assert passed > 100
 
 
+def test_a_run_that_is_not_followed_to_its_end_would_change_nothing() -> None:
+    passed = followed = 0
+    for number in range(600):
+        chance = random.Random(number)
+        election = hard_election(chance)
+        name = chance.choice(("add1", "add1-exhaustive"))
+        shares, completion = at_hand(
+            election, replace(any_rule(chance, election, "mes-cost"), completion=name)
+        )
+        if not completion.field.supported:
+            continue
+        share = mpq(election.budget + 1, chance.randint(1, 30))
+        short = shares.run_or_pass(share, completion.passing())
+        run = shares.run(share)
+        if short is None:
+            passed += 1
+            assert run.cost <= election.budget, number
+            assert not completion.nothing_left(run), number
+        else:
+            followed += 1
+            assert short == run, number
+    assert passed > 80
+    assert followed > 80
+
+
 @pytest.mark.parametrize("path", [ASSEN, SWIECIE], ids=lambda path: path.stem)
 @pytest.mark.parametrize("completion", ["add1", "add1-exhaustive"])
 def test_on_a_real_election_the_result_is_that_of_every_share(path: Path, completion: str) -> None:
