@@ -164,5 +164,6 @@ def test_a_council_member_stops_the_count(counting: Edition, council_member: Use
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
     assert client.post(f"{page}cancel/", {"run": run.pk}).status_code == 400  # pressed twice
-    assert client.post(f"{page}cancel/", {"run": "x"}).status_code == 400
+    for unknown in ("x", "", "0", "-1", "٣", "9" * 18, "9" * 19, "9" * 5000):
+        assert client.post(f"{page}cancel/", {"run": unknown}).status_code == 400
     assert client.get(page).status_code == 200
