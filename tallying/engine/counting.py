@@ -6,21 +6,21 @@ settle the rest (bounded_purses.py). A second engine, in reference.py, recounts 
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from tallying.engine.completion import Completed, Completion, Progress
 from tallying.engine.election import Election
 from tallying.engine.eligible import Field, field_of
-from tallying.engine.equal_shares import EqualShares, Run
+from tallying.engine.equal_shares import EqualShares, Met, Run
 from tallying.engine.errors import EngineError
 from tallying.engine.exact_prices import Exact
-from tallying.engine.greedy import Filled, Greedy
+from tallying.engine.greedy import Greedy
 from tallying.engine.limits import Limits, columns_of
 from tallying.engine.outcome import Outcome, Tie, digest_of_input
 from tallying.engine.preferences import preferred
 from tallying.engine.rule import Rule
 from tallying.engine.supports import Backers, backers_of, by_id
-from tallying.engine.ties import TieOrder
+from tallying.engine.ties import TieOrder, Tries
 
 __all__ = ["Count", "Progress", "count"]
 
@@ -70,7 +70,7 @@ class Count:
         tell(0, "reading")
         setting = self._setting(rule, seed)
         tell(5, "counting")
-        outcome = self._by_shares(setting, tell) if rule.is_mes else self._by_votes(setting)
+        outcome = self._by_shares(setting, tell) if rule.is_mes else self._by_votes(setting, tell)
         tell(100, "done")
         return outcome
 
@@ -84,9 +84,11 @@ class Count:
                 free.append(item)
         return _Setting(rule, seed, field, order, limits, tuple(free))
 
-    def _by_votes(self, setting: _Setting) -> Outcome:
-        filled = setting.greedy(setting.rule.rule).fill(self.election.budget, setting.free)
-        return replace(self._outcome(setting, filled.selected, ()), ties=filled.ties)
+    def _by_votes(self, setting: _Setting, tell: Progress) -> Outcome:
+        greedy, money = setting.greedy(setting.rule.rule), self.election.budget
+        filled = greedy.fill(money, setting.free)
+        ties = greedy.ties(filled, money, setting.free, Tries(len(self.election.projects), tell))
+        return replace(self._outcome(setting, filled, ()), ties=tuple(ties))
 
     def _by_shares(self, setting: _Setting, tell: Progress) -> Outcome:
         rule, shares = setting.rule, self._shares_of(setting)
@@ -95,14 +97,14 @@ class Count:
         filled = self._then(done.run, setting)
         tell(95, "ties")
         outcome = replace(
-            self._outcome(setting, done.run.selected, filled.selected),
-            ties=(*self._ties(shares, done, setting), *filled.ties),
+            self._outcome(setting, done.run.selected, filled),
+            ties=tuple(self._ties(shares, done, setting, Tries(len(self.election.projects), tell))),
             share=_plain(done.share),
             runs=done.runs,
             next_share=None if done.next_share is None else _plain(done.next_share),
             next_cost=done.next_cost,
         )
-        return self._compared(outcome) if rule.comparison else outcome
+        return self._compared(outcome, tell) if rule.comparison else outcome
 
     def _shares_of(self, setting: _Setting) -> EqualShares:
         """Equal Shares as the rule of `setting` has it; kept for rules that run it alike."""
@@ -119,34 +121,46 @@ class Count:
             )
         return self._shares[key]
 
-    def _then(self, run: Run, setting: _Setting) -> Filled:
+    def _then(self, run: Run, setting: _Setting) -> tuple[str, ...]:
         """What greedy-votes adds; nothing where a run spends more than the budget."""
-        if setting.rule.then == "none" or run.cost > self.election.budget:
-            return Filled((), ())
-        return setting.then.fill(self.election.budget - run.cost, (*setting.free, *run.selected))
+        left = self._left(run, setting)
+        return setting.then.fill(*left) if left else ()
 
-    def _ties(self, shares: EqualShares, done: Completed, setting: _Setting) -> list[Tie]:
-        """The ties of the final run; each other choice is tried at the final share.
+    def _left(self, run: Run, setting: _Setting) -> tuple[int, tuple[str, ...]] | None:
+        """Money left for greedy-votes, and what is selected before it; None where it adds none."""
+        if setting.rule.then == "none" or run.cost > self.election.budget:
+            return None
+        return self.election.budget - run.cost, (*setting.free, *run.selected)
+
+    def _ties(
+        self, shares: EqualShares, done: Completed, setting: _Setting, tries: Tries
+    ) -> list[Tie]:
+        """The ties of the final run, and of what `then` adds; each other choice is tried at the
+        final share.
 
         The share itself is not found anew for a what-if, nor is the comparison repeated.
         """
 
         def winners(run: Run) -> set[str]:
-            return {*run.selected, *self._then(run, setting).selected}
+            return {*run.selected, *self._then(run, setting)}
+
+        def otherwise(before: tuple[str, ...], other: str) -> set[str]:
+            return winners(shares.run(done.share, (*before, other)))
 
         actual, ties = winners(done.run), []
         for met in done.run.ties:
-            before = done.run.selected[: met.step]
-            changed = not shares.independent(met.between) and any(
-                winners(shares.run(done.share, (*before, other))) != actual
-                for other in met.between
-                if other != met.chosen
-            )
+            others = [item for item in met.between if item != met.chosen]
+            changed: bool | None = not actual.issuperset(others)
+            if not changed and not _same_in_any_order(shares, done.run, met):
+                before = done.run.selected[: met.step]
+                changed = tries.changed(others, partial(otherwise, before), actual)
             by = setting.order.decided_by(met.between, met.chosen)
             ties.append(Tie(met.between, met.chosen, by, changed))
+        if left := self._left(done.run, setting):
+            ties += setting.then.ties(setting.then.fill(*left), *left, tries)
         return ties
 
-    def _compared(self, outcome: Outcome) -> Outcome:
+    def _compared(self, outcome: Outcome, tell: Progress) -> Outcome:
         """The plain greedy-votes outcome if more voters prefer it, else `outcome`.
 
         Plain: neither threshold nor min_share; limits, ties and no_skip are those of the rule.
@@ -154,7 +168,7 @@ class Count:
         rule = outcome.rule
         kept = replace(rule, completion="none", then="none", comparison=False)
         bare = replace(kept, rule="greedy-votes", threshold=None, min_share=None, start="exact")
-        greedy = self._by_votes(self._setting(bare, outcome.seed))
+        greedy = self._by_votes(self._setting(bare, outcome.seed), tell)
         winners = (set(greedy.selected), set(outcome.selected))
         votes = preferred(self.election, rule.rule, *winners)
         if votes[0] <= votes[1]:
@@ -182,6 +196,18 @@ class Count:
             by_then=by_then,
             columns=columns_of(self.election, setting.rule.caps),
         )
+
+
+def _same_in_any_order(shares: EqualShares, run: Run, met: Met) -> bool:
+    """Whether all of the tied win and leave the same behind, whichever of them is first.
+
+    They do if no ballot supports two of them. And they do if they differ in nothing but their ids
+    and were taken in a row: whichever is first, the next of them goes before all that went after.
+    """
+    if shares.independent(met.between):
+        return True
+    taken = run.selected[met.step : met.step + len(met.between)]
+    return set(taken) == set(met.between) and shares.alike(met.between)
 
 
 def count(

@@ -132,8 +132,15 @@ class EqualShares:
         """
         if self._blocks:
             return False
-        groups = [set(item.groups.tolist()) for item in self._candidates if item.id in tied]
+        names = set(tied)
+        groups = [set(item.groups.tolist()) for item in self._candidates if item.id in names]
         return sum(map(len, groups)) == len(set().union(*groups))
+
+    def alike(self, tied: Sequence[str]) -> bool:
+        """Whether these cost the same and every ballot values them the same, without a limit."""
+        names = set(tied)
+        first, *others = (item for item in self._candidates if item.id in names)
+        return not self._blocks and all(first.like(item) for item in others)
 
     def _start(self, share: Exact) -> _State:
         """Leaves out what could not be paid if every supporter gave all it has."""

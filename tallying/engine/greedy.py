@@ -1,21 +1,12 @@
 """Most votes first, or most votes for the money first: ranked once, taken while money lasts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tallying.engine.eligible import Field, score
 from tallying.engine.limits import Limits
 from tallying.engine.outcome import Tie
-from tallying.engine.ties import TieOrder
-
-
-@dataclass(frozen=True)
-class Filled:
-    """Projects in order of selection and the ties met on the way."""
-
-    selected: tuple[str, ...]
-    ties: tuple[Tie, ...]
+from tallying.engine.ties import TieOrder, Tries
 
 
 class Greedy:
@@ -34,12 +25,8 @@ class Greedy:
         self._order, self._limits, self._no_skip = order, limits, no_skip
         self.ranking = sorted(self._score, key=lambda item: (-self._score[item], order.place(item)))
 
-    def fill(self, money: int, before: Sequence[str] = ()) -> Filled:
-        """Spend `money` on projects that are not selected `before`."""
-        selected = self._choose(money, before)
-        return Filled(selected, tuple(self._ties(selected, money, before)))
-
-    def _choose(self, money: int, before: Sequence[str]) -> tuple[str, ...]:
+    def fill(self, money: int, before: Sequence[str] = ()) -> tuple[str, ...]:
+        """The projects, not selected `before`, that `money` is spent on, in order."""
         selected: list[str] = []
         gone = set(before)
         for item in self.ranking:
@@ -55,8 +42,11 @@ class Greedy:
     def _can_take(self, item: str, money: int, earlier: Sequence[str]) -> bool:
         return self._cost[item] <= money and not self._limits.blocks(item, earlier)
 
-    def _ties(self, selected: tuple[str, ...], money: int, before: Sequence[str]) -> list[Tie]:
-        """Ties between projects of equal score that could be taken when one of them was."""
+    def ties(
+        self, selected: tuple[str, ...], money: int, before: Sequence[str], tries: Tries
+    ) -> list[Tie]:
+        """The ties of `fill`, which gave `selected`: between projects of equal score that could be
+        taken when one of them was."""
         alike: dict[Fraction, list[str]] = {}
         for item in self.ranking:
             if item not in before:
@@ -69,27 +59,35 @@ class Greedy:
             level.remove(chosen)
             if len(tied) > 1:
                 by = self._order.decided_by(tied, chosen)
-                changed = self._changes(tied, money, earlier, winners)
-                ties.append(Tie(tuple(sorted(tied)), chosen, by, changed))
+                between = tuple(sorted(tied))
+                others = [item for item in between if item != chosen]
+                changed = self._changes(others, money, earlier, winners, tries)
+                ties.append(Tie(between, chosen, by, changed))
             money -= self._cost[chosen]
         return ties + self._tie_at_the_stop((*before, *selected), money)
 
     def _changes(
-        self, tied: list[str], money: int, earlier: tuple[str, ...], winners: set[str]
-    ) -> bool:
+        self,
+        others: list[str],
+        money: int,
+        earlier: tuple[str, ...],
+        winners: set[str],
+        tries: Tries,
+    ) -> bool | None:
         """Whether another choice gives other winners.
 
         It does if one of these was not selected: preferred, it would have been. Where all were and
         there are no limits, any order takes them all and leaves as much money; with limits each
         other choice is tried.
         """
-        if not winners.issuperset(tied):
+
+        def otherwise(other: str) -> set[str]:
+            taken = (*earlier, other)
+            return {*taken, *self.fill(money - self._cost[other], taken)}
+
+        if not winners.issuperset(others):
             return True
-        return self._limits.any and any(
-            {*earlier, other, *self._choose(money - self._cost[other], (*earlier, other))}
-            != winners
-            for other in tied
-        )
+        return self._limits.any and tries.changed(others, otherwise, winners)
 
     def _tie_at_the_stop(self, gone: tuple[str, ...], money: int) -> list[Tie]:
         """The tie where a greedy that may not skip stopped before an equal one it could take."""

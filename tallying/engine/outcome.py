@@ -19,13 +19,13 @@ class Tie:
     """Projects that were equal at one step: `by` is cost, votes or lot (or lexico).
 
     `changed_winners`: whether preferring another project of `between` at this very step gives
-    another set of winners.
+    another set of winners; None where that was not tried, as there were too many (ties.py).
     """
 
     between: tuple[str, ...]
     chosen: str
     by: str
-    changed_winners: bool
+    changed_winners: bool | None
 
     def to_json(self) -> dict[str, Any]:
         """The tie as it is published."""

@@ -29,10 +29,11 @@ from tallying.engine.limits import Limits, columns_of
 from tallying.engine.outcome import Outcome, Tie, digest_of_input
 from tallying.engine.reference_comparison import preferred
 from tallying.engine.reference_completion import Completed, Completion, Progress, quiet
-from tallying.engine.reference_greedy import Fill, Filled, Greedy
+from tallying.engine.reference_greedy import Fill, Greedy
 from tallying.engine.reference_shares import EqualShares, Run, plain
+from tallying.engine.reference_ties import SharesTies
 from tallying.engine.rule import Rule
-from tallying.engine.ties import TieOrder
+from tallying.engine.ties import TieOrder, Tries
 
 __all__ = ["Progress", "Reference", "as_pabutools", "run_rule"]
 
@@ -94,9 +95,11 @@ class Reference:
                 free.append(item)
         return Setting(rule, seed, field, order, limits, tuple(free))
 
-    def _by_votes(self, setting: Setting, _tell: Progress) -> Outcome:
-        filled = setting.greedy(setting.rule.rule).fill(self.election.budget, setting.free)
-        return replace(self._outcome(setting, filled.selected, ()), ties=filled.ties)
+    def _by_votes(self, setting: Setting, tell: Progress) -> Outcome:
+        greedy, money = setting.greedy(setting.rule.rule), self.election.budget
+        filled = greedy.fill(money, setting.free)
+        ties = greedy.ties(filled, money, setting.free, Tries(len(self.election.projects), tell))
+        return replace(self._outcome(setting, filled, ()), ties=tuple(ties))
 
     def _by_shares(self, setting: Setting, tell: Progress) -> Outcome:
         done = setting.completion().complete(self.shares_of(setting), tell)
@@ -108,8 +111,8 @@ class Reference:
         filled = self._then(done.run, setting, then)
         tell(95, "ties")
         outcome = replace(
-            self._outcome(setting, done.run.selected, filled.selected),
-            ties=(*self._ties(self.shares_of(setting), done, setting, then), *filled.ties),
+            self._outcome(setting, done.run.selected, filled),
+            ties=self._ties(done, setting, then, Tries(len(self.election.projects), tell)),
             share=plain(done.share),
             runs=done.runs,
             next_share=None if done.next_share is None else plain(done.next_share),
@@ -133,33 +136,29 @@ class Reference:
             )
         return self._shares[key]
 
-    def _then(self, run: Run, setting: Setting, then: Greedy) -> Filled:
+    def _then(self, run: Run, setting: Setting, then: Greedy) -> tuple[str, ...]:
         """What greedy-votes adds; nothing where a run spends more than the budget."""
+        left = self._left(run, setting)
+        return then.fill(*left) if left else ()
+
+    def _left(self, run: Run, setting: Setting) -> tuple[int, tuple[str, ...]] | None:
+        """Money left for greedy-votes, and what is selected before it; None where it adds none."""
         if setting.rule.then == "none" or run.cost > self.election.budget:
-            return Filled((), ())
-        return then.fill(self.election.budget - run.cost, (*setting.free, *run.selected))
+            return None
+        return self.election.budget - run.cost, (*setting.free, *run.selected)
 
     def _ties(
-        self, shares: EqualShares, done: Completed, setting: Setting, then: Greedy
-    ) -> list[Tie]:
-        """The ties of the final run; each other choice is tried at the final share.
-
-        The share itself is not found anew for a what-if, nor is the comparison repeated.
-        """
+        self, done: Completed, setting: Setting, then: Greedy, tries: Tries
+    ) -> tuple[Tie, ...]:
+        """The ties of the final run, then those of what greedy-votes added."""
 
         def winners(run: Run) -> set[str]:
-            return {*run.selected, *self._then(run, setting, then).selected}
+            return {*run.selected, *self._then(run, setting, then)}
 
-        actual, ties = winners(done.run), []
-        for met in done.run.ties:
-            changed = not shares.independent(met.between) and any(
-                winners(shares.run(done.share, (met.step, other))) != actual
-                for other in met.between
-                if other != met.chosen
-            )
-            by = setting.order.decided_by(met.between, met.chosen)
-            ties.append(Tie(met.between, met.chosen, by, changed))
-        return ties
+        ties = SharesTies(self.shares_of(setting), done, winners, tries).log(setting.order)
+        if left := self._left(done.run, setting):
+            ties += then.ties(then.fill(*left), *left, tries)
+        return tuple(ties)
 
     def _compared(self, outcome: Outcome, tell: Progress) -> Outcome:
         """The plain greedy-votes outcome if more voters prefer it, else `outcome`.

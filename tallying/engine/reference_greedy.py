@@ -1,25 +1,16 @@
 """Most votes first for the independent recount: ranked and filled by pabutools, with its ties."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tallying.engine.eligible import Field, score
 from tallying.engine.limits import Limits
 from tallying.engine.outcome import Tie
 from tallying.engine.reference_shares import first_blocked
-from tallying.engine.ties import TieOrder
+from tallying.engine.ties import TieOrder, Tries
 
 # Costs and total satisfaction by project, and money in; projects in order of selection out.
 Fill = Callable[[Mapping[str, int], Mapping[str, int], int], tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Filled:
-    """Projects in order of selection and the ties met on the way."""
-
-    selected: tuple[str, ...]
-    ties: tuple[Tie, ...]
 
 
 class Greedy:
@@ -48,12 +39,8 @@ class Greedy:
         }
         self.ranking = pabutools(self._cost, self._totals, sum(self._cost.values()))
 
-    def fill(self, money: int, before: tuple[str, ...]) -> Filled:
-        """Spend `money` on projects that are not selected `before`."""
-        selected = self._choose(money, before)
-        return Filled(selected, tuple(self._ties(selected, money, before)))
-
-    def _choose(self, money: int, before: tuple[str, ...]) -> tuple[str, ...]:
+    def fill(self, money: int, before: tuple[str, ...]) -> tuple[str, ...]:
+        """The projects, not selected `before`, that `money` is spent on, in order."""
         if self._no_skip:
             return self._until_first_misfit(money, before)
         costs = {item: cost for item, cost in self._cost.items() if item not in before}
@@ -76,8 +63,11 @@ class Greedy:
             selected.append(item)
         return tuple(selected)
 
-    def _ties(self, selected: tuple[str, ...], money: int, before: tuple[str, ...]) -> list[Tie]:
-        """Ties between projects of equal score that could be taken when one of them was."""
+    def ties(
+        self, selected: tuple[str, ...], money: int, before: tuple[str, ...], tries: Tries
+    ) -> list[Tie]:
+        """The ties of `fill`, which gave `selected`: between projects of equal score that could be
+        taken when one of them was."""
         alike: dict[Fraction, list[str]] = {}
         for item in self.ranking:
             if item not in before:
@@ -90,8 +80,10 @@ class Greedy:
             level.remove(chosen)
             if len(tied) > 1:
                 by = self._order.decided_by(tied, chosen)
-                changed = self._changes(tied, money, earlier, {*before, *selected})
-                ties.append(Tie(tuple(sorted(tied)), chosen, by, changed))
+                between = tuple(sorted(tied))
+                others = [item for item in between if item != chosen]
+                changed = self._changes(others, money, earlier, {*before, *selected}, tries)
+                ties.append(Tie(between, chosen, by, changed))
             money -= self._cost[chosen]
         return ties + self._tie_at_the_stop((*before, *selected), money)
 
@@ -99,21 +91,27 @@ class Greedy:
         return self._cost[item] <= money and not self._limits.blocks(item, earlier)
 
     def _changes(
-        self, tied: list[str], money: int, earlier: tuple[str, ...], winners: set[str]
-    ) -> bool:
+        self,
+        others: list[str],
+        money: int,
+        earlier: tuple[str, ...],
+        winners: set[str],
+        tries: Tries,
+    ) -> bool | None:
         """Whether another choice gives other winners.
 
         Without limits exactly when one of these was not selected: preferred, it would have been;
         and where all were, any order takes them all and leaves as much money. With limits each
         other choice is tried.
         """
-        if not winners.issuperset(tied):
+
+        def otherwise(other: str) -> set[str]:
+            taken = (*earlier, other)
+            return {*taken, *self.fill(money - self._cost[other], taken)}
+
+        if not winners.issuperset(others):
             return True
-        return self._limits.any and any(
-            {*earlier, other, *self._choose(money - self._cost[other], (*earlier, other))}
-            != winners
-            for other in tied
-        )
+        return self._limits.any and tries.changed(others, otherwise, winners)
 
     def _tie_at_the_stop(self, gone: tuple[str, ...], money: int) -> list[Tie]:
         """The tie met where a greedy that may not skip stopped before an equal one that fits."""

@@ -161,6 +161,17 @@ class EqualShares:
         lists = [self._candidates[item].supporter_indices for item in tied]
         return sum(map(len, lists)) == len(set().union(*lists))
 
+    def alike(self, tied: tuple[str, ...]) -> bool:
+        """Whether these cost the same and every voter values them the same, without a limit."""
+        first, *others = (self._candidates[item] for item in tied)
+        wanted = self._valued(first)
+        return not self._limits.any and all(self._valued(item) == wanted for item in others)
+
+    def _valued(self, item: _Candidate) -> tuple[int, list[tuple[int, int]]]:
+        """Its cost, and what it is worth to each of its supporters."""
+        payers = item.supporter_indices
+        return item.cost, [(payer, item.supporters_sat(self._payers[payer])) for payer in payers]
+
     def run(self, share: Exact, prefer: Prefer | None = None) -> Run:
         """The result when every voter starts with `share` (an exact fraction, smallest units)."""
         if prefer is None and share in self._known:

@@ -45,6 +45,17 @@ class Backers:
         object.__setattr__(self, "supporters", float(self.voters.sum()))
         object.__setattr__(self, "whole", float(values.sum()))
 
+    def like(self, other: "Backers") -> bool:
+        """Whether the other project costs the same and is worth the same to every ballot."""
+        return (self.cost, self.worth) == (other.cost, other.worth) and (
+            np.array_equal(self.groups, other.groups)
+            and (
+                other.points is None
+                if self.points is None
+                else other.points is not None and np.array_equal(self.points, other.points)
+            )
+        )
+
     def weight(self, among: NDArray[np.bool_] | None = None) -> int:
         """Worth of the project to all these ballots together, exact (by ballot if all alike)."""
         if self.points is None:

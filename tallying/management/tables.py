@@ -9,6 +9,11 @@ from tallying.engine.recounting import Examined
 
 # How many differences a table names.
 MOST_NAMED = 50
+_EFFECTS = {
+    True: "other winners otherwise",
+    False: "same winners either way",
+    None: "not tried whether another choice changes the winners",
+}
 
 
 def outcome_table(election: Election, outcome: Outcome) -> str:
@@ -30,7 +35,7 @@ def outcome_table(election: Election, outcome: Outcome) -> str:
         ),
     ]
     for tie in outcome.ties:
-        effect = "other winners otherwise" if tie.changed_winners else "same winners either way"
+        effect = _EFFECTS[tie.changed_winners]
         lines.append(f"tie {', '.join(tie.between)}: {tie.chosen} by {tie.by} ({effect})")
     return "\n".join([*lines, outcome.digest])
 
