@@ -12,7 +12,7 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 
-from budgeting.models import Edition
+from budgeting.models import Edition, Record
 from budgeting.phases import Phase
 from tallying.models import RunState, Tally, TallyRun
 from tallying.services.runs import ask_for_tally, cancel
@@ -85,3 +85,12 @@ def test_a_worker_stops_when_somebody_stops_the_count(queue: str, redis_url: str
     assert came_to(again, {RunState.DONE, RunState.FAILED}) == RunState.DONE
     assert TallyRun.objects.get(pk=run.pk).state == RunState.CANCELLED
     assert {tally.rule["rule"] for tally in Tally.objects.all()} == {"greedy-votes"}
+    # Pressed once more, the stored result is found: no other row, no other line.
+    third, new = ask_for_tally(edition, by=None)
+    assert new
+    with Celery(broker=redis_url) as sender:
+        sender.send_task("tallying.tally", args=[third.pk], queue=queue)
+    assert came_to(third, {RunState.DONE, RunState.FAILED}) == RunState.DONE
+    assert Tally.objects.count() == 1
+    events = Record.objects.order_by("sequence").values_list("event", flat=True)
+    assert list(events) == ["tally_cancelled", "tally"]
