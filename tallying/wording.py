@@ -48,13 +48,13 @@ COMPLETION_NAMES: dict[str, str | Promise] = {
 PUBLICATION_NAMES: dict[str, str | Promise] = {
     "full": gettext_lazy("All ballots, without names: anybody can count again"),
     "grouped": gettext_lazy(
-        "No ballots, but the totals, the result and the steps of the count, in sums of at least"
-        " five people"
+        "No ballots, but the votes for each project, the result and the steps of the count,"
+        " without figures about a few people"
     ),
     # Older than the other name: what is published is the same.
     "totals": gettext_lazy(
-        "No ballots, but the totals, the result and the steps of the count, in sums of at least"
-        " five people"
+        "No ballots, but the votes for each project, the result and the steps of the count,"
+        " without figures about a few people"
     ),
 }
 STATE_TEXTS: dict[str, str | Promise] = {
@@ -120,6 +120,8 @@ def _why_funded(story: dict[str, Any], payment: str, language: str) -> str:
     if story["paid_in"] == "then":
         return _("It was taken with the money that was left: it has the most votes that still fit.")
     if story["payment"] is None:
+        if story.get("kept_back"):
+            return paid_together(people, language)
         return (
             ngettext(
                 "%(people)s person chose it and it fitted in the budget.",
@@ -138,7 +140,37 @@ def _why_funded(story: dict[str, Any], payment: str, language: str) -> str:
     )
 
 
+def paid_together(people: int, language: str) -> str:
+    """That a project was paid for; how much by whom is not told."""
+    sentence = ngettext(
+        "%(people)s person chose it and paid for it.",
+        "%(people)s people chose it and paid for it together.",
+        people,
+    )
+    return sentence % {"people": format_count(people, language)}
+
+
+def _about_too_little(story: dict[str, Any], language: str) -> str:
+    """The same as `_too_little` where ballots are kept back: in steps, or without a figure."""
+    people, percent = story["supporters"], story["effective_percent"]
+    values = {"people": format_count(people, language)}
+    if percent is None:
+        sentence = ngettext(
+            "The person who chose it had too little left.",
+            "The %(people)s people who chose it had too little left together.",
+            people,
+        )
+        return sentence % values
+    values |= {"percent": format_percent(percent, language)}
+    return (
+        _("The %(people)s people who chose it had about %(percent)s of its cost left together.")
+        % values
+    )
+
+
 def _too_little(story: dict[str, Any], left: str, language: str) -> str:
+    if story.get("kept_back"):
+        return _about_too_little(story, language)
     people = story["supporters"]
     percent = format_percent(decimal_text(story["effective_percent"] or "0", language), language)
     values = {"people": format_count(people, language), "left": left, "percent": percent}

@@ -6,12 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgeting.languages import active_language
-from budgeting.models import Edition, Publication
+from budgeting.models import Edition
 from budgeting.money import format_count, format_money
 from tallying.services.result_course import Course, Round, Turn
-from tallying.wording import TIE_TEXTS
-
-FEW = 5
+from tallying.wording import TIE_TEXTS, paid_together
 
 
 def money(cents: int | None, edition: Edition) -> str:
@@ -85,6 +83,8 @@ def _how_turns_go(course: Course) -> str:
 
 def who_paid(step: Round, edition: Edition, *, points: bool = False) -> str:
     """Who paid how much in a round, in one or two sentences."""
+    if not step.priced:
+        return paid_together(step.supporters, active_language())
     if not step.told:
         values = {"people": count(step.supporters), "price": money(step.price, edition)}
         sentence = ngettext(
@@ -111,8 +111,6 @@ def who_paid(step: Round, edition: Edition, *, points: bool = False) -> str:
 def _who_had_less(step: Round, edition: Edition) -> str:
     if not step.less:
         return ""
-    if step.less < FEW and edition.publication != Publication.FULL:
-        return _("A few others gave all that they had left.")
     if not step.less_paid:
         sentence = ngettext(
             "%(people)s other had nothing left.", "%(people)s others had nothing left.", step.less

@@ -69,6 +69,8 @@ def what_would_do(story: dict[str, Any], project: BallotProject, edition: Editio
         "cost": format_money(project.cost_cents, edition.currency, language),
         "more": format_count(more or 0, language),
     }
+    if story.get("kept_back"):
+        return _about_what_would_do(at, more, values)
     if at and more:
         sentence = ngettext(
             "It would have got money if it had cost %(at)s instead of %(cost)s, or if %(more)s more"
@@ -84,6 +86,25 @@ def what_would_do(story: dict[str, Any], project: BallotProject, edition: Editio
             "It would have got money if %(more)s more person had voted, for this project only.",
             "It would have got money if %(more)s more people had voted, for this project only.",
             more,
+        )
+    else:
+        return ""
+    return sentence % values
+
+
+def _about_what_would_do(at: int | None, more: int | None, values: dict[str, str]) -> str:
+    """The same where ballots are kept back: what is surely enough, in steps."""
+    if at and more:
+        sentence = _(
+            "It would have got money if it had cost about %(at)s instead of %(cost)s, or if about"
+            " %(more)s more people had voted, for this project only."
+        )
+    elif at:
+        sentence = _("It would have got money if it had cost about %(at)s instead of %(cost)s.")
+    elif more:
+        sentence = _(
+            "It would have got money if about %(more)s more people had voted, for this project"
+            " only."
         )
     else:
         return ""
@@ -111,8 +132,12 @@ def what_blocked(story: dict[str, Any], project: BallotProject, edition: Edition
 
 
 def how_many_winners(line: SpreadLine) -> str:
-    """The words of a line: none, one project, two projects, so many or more."""
-    values = {"number": format_count(line.winners, active_language())}
+    """The words of a line: none, one project, two projects, some to some, so many or more."""
+    language = active_language()
+    values = {"number": format_count(line.winners, language)}
+    if line.last > line.winners and not line.or_more:
+        values["last"] = format_count(line.last, language)
+        return _("%(number)s to %(last)s projects") % values
     if not line.winners:
         return _("none of their projects")
     if line.or_more:

@@ -73,15 +73,16 @@ nobody outside can count the vote again. What is here:
   election.pb       projects, costs and budget, without ballots (Pabulib format)
   rule.json         the rule, the seed that settled ties, and the rules shown for comparison
   result.json       the published results: first the one that counts, then the comparisons
-  transcript.jsonl  every step of every result. People are only ever counted: wherever fewer than
-                    five would be named, it says null. The votes of each project are the totals.
+  transcript.jsonl  every step of every result, with the votes of each project (the totals). Who
+                    paid how much and what people had left says null: with the totals, one could
+                    work out how many people chose both of two projects, and it may be one.
   lines.txt, recount.py, digests.json   marks of lines, a checking program, SHA-256 of each file
 What you can check:
   - no file was changed:   python3 recount.py BUNDLE.zip --digest FINGERPRINT-ON-THE-RESULTS-PAGE
   - the results are those that the transcript ends with;
   - a result by most votes: the transcript has the votes and costs that decide it;
-  - Equal Shares: in each round with figures, what people paid together is the cost of the project;
-    nobody paid more than the share at the top.
+  - Equal Shares: the shares, the projects in their order, and that together they stay within the
+    budget. Without the ballots the payments cannot be checked.
 What you cannot check: that the votes and the sums in the transcript are those of the ballots.
 
 NEDERLANDS
@@ -90,15 +91,16 @@ stemmen kan niemand van buiten opnieuw tellen. Wat hier wel is:
   election.pb       projecten, kosten en budget, zonder stemmen (Pabulib-formaat)
   rule.json         de telregel, het lot voor gelijke standen en de regels ter vergelijking
   result.json       de gepubliceerde resultaten: eerst het geldende, dan de vergelijkingen
-  transcript.jsonl  elke stap van elk resultaat. Mensen worden alleen geteld: waar het om minder dan
-                    vijf zou gaan, staat er null. De stemmen per project zijn de totalen.
+  transcript.jsonl  elke stap van elk resultaat, met de stemmen per project (de totalen). Bij wie
+                    hoeveel betaalde en wat mensen overhielden, staat null: met de totalen zou men
+                    kunnen uitrekenen hoeveel mensen twee projecten samen kozen, misschien maar één.
   lines.txt, recount.py, digests.json   merktekens, een controleprogramma, SHA-256 van elk bestand
 Wat u kunt nagaan:
   - geen bestand is gewijzigd:   python3 recount.py BUNDLE.zip --digest VINGERAFDRUK-OP-DE-PAGINA
   - de resultaten zijn die waarmee de stappen eindigen;
   - een resultaat met de meeste stemmen eerst: de stemmen en kosten die beslissen staan erin;
-  - gelijke delen: in elke ronde met cijfers is wat mensen samen betaalden de kostprijs van het
-    project, en niemand betaalde meer dan het deel dat bovenaan staat.
+  - gelijke delen: de delen, de projecten in hun volgorde, en dat ze samen binnen het budget
+    blijven. Zonder de stemmen zijn de betalingen niet na te gaan.
 Wat u niet kunt nagaan: dat de stemmen en sommen in de stappen die van de stembiljetten zijn.
 
 FRANÇAIS
@@ -107,15 +109,16 @@ Sans eux, personne de l’extérieur ne peut recompter. Voici ce qui est publié
   election.pb       projets, coûts et budget, sans bulletins (format Pabulib)
   rule.json         la règle de comptage, le tirage pour les ex aequo et les règles de comparaison
   result.json       les résultats publiés : d’abord celui qui compte, puis les comparaisons
-  transcript.jsonl  chaque étape de chaque résultat. Les personnes ne sont que comptées : là où il
-                    y en aurait moins de cinq, il est écrit null. Les votes par projet sont les
-                    totaux.
+  transcript.jsonl  chaque étape de chaque résultat, avec les votes par projet (les totaux). Qui a
+                    payé combien et ce qui restait aux gens est remplacé par null : avec les totaux,
+                    on pourrait calculer combien de personnes ont choisi deux projets à la fois,
+                    parfois une seule.
   lines.txt, recount.py, digests.json   marques, programme de contrôle, SHA-256 de chaque fichier
 Ce que vous pouvez vérifier :
   - aucun fichier n’a changé :   python3 recount.py BUNDLE.zip --digest EMPREINTE-DE-LA-PAGE
   - les résultats sont ceux par lesquels les étapes finissent ;
   - un résultat par le plus de voix d’abord : les votes et coûts qui décident y sont ;
-  - les parts égales : à chaque tour avec des chiffres, ce que les gens paient ensemble est le coût
-    du projet, et personne ne paie plus que la part écrite en haut.
+  - les parts égales : les parts, les projets dans leur ordre, et qu’ensemble ils restent dans le
+    budget. Sans les bulletins, les paiements ne peuvent pas être vérifiés.
 Ce que vous ne pouvez pas vérifier : que les votes et les sommes sont ceux des bulletins.
 """

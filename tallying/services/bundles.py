@@ -33,7 +33,7 @@ def bundle_of(edition: Edition) -> bytes:
     """The zip for whoever checks the result; refuses `no_result`.
 
     With ballots it is all that a recount needs. Where the rules keep ballots back it has projects,
-    rules, results and a transcript that names sums of at least five people only. The same edition
+    rules, results and a transcript without what people paid and had left. The same edition
     gives the same bytes every time.
     """
     tallies, election = _tallies(edition), election_of(edition)

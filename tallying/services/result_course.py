@@ -38,6 +38,11 @@ class Round:
         """Whether it is known who paid how much: older tallies have the price alone."""
         return bool(self.full)
 
+    @property
+    def priced(self) -> bool:
+        """Whether it is known what one of them paid at most: not where ballots are kept back."""
+        return self.price is not None
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -59,7 +64,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Short:
-    """A project that Equal Shares did not take, and how far its supporters came, in percent."""
+    """A project that Equal Shares did not take, and how far its supporters came, in percent:
+    to a tenth, or, where ballots are kept back, in steps of five."""
 
     project: BallotProject
     story: dict[str, Any]
@@ -92,6 +98,16 @@ class Course:
         """Whether ballots gave points: then supporters pay by how many they gave."""
         own = self.tally.outcome["story"]["projects"].values()
         return any(line["votes"] != line["supporters"] for line in own)
+
+    @property
+    def priced(self) -> bool:
+        """Whether the rounds say what people paid."""
+        return any(step.priced for step in self.rounds)
+
+    @property
+    def about(self) -> bool:
+        """Whether it is told in steps how far the others came."""
+        return any(one.story.get("kept_back") for one in self.short)
 
     @property
     def raised(self) -> bool:
@@ -143,9 +159,9 @@ def _rounds(tally: Tally, projects: dict[str, BallotProject], budget: int) -> tu
                 project=project,
                 supporters=own["supporters"],
                 price=line.get("price", own["payment"]),
-                full=line.get("full", 0),
-                less=line.get("less", 0),
-                less_paid=line.get("less_paid", 0),
+                full=line.get("full") or 0,
+                less=line.get("less") or 0,
+                less_paid=line.get("less_paid") or 0,
                 before=spent,
                 left=budget - spent - project.cost_cents,
                 tied=tuple(tied),

@@ -39,7 +39,8 @@ class Better:
 class Differences:
     """What the result and the one beside it have apart and in common; `moved` is in cents.
 
-    `better` is None where it was not stored; `left_out` are further rules that were not counted.
+    `better` is None where it was not stored, or would give a few voters away; `left_out` are
+    further rules that were not counted.
     """
 
     only_here: Sequence[Row]
@@ -99,4 +100,6 @@ def _better(result: Result) -> Better | None:
     if not stored or stored.get("from") != result.deciding.digest:
         return None
     found = stored["by_money"]
+    if found is None:
+        return None
     return Better(found["here"], found["there"], found["equal"])

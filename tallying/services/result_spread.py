@@ -1,60 +1,51 @@
-"""How many of their projects voters see chosen, as a short table that gives nobody away."""
+"""How many of their projects voters see chosen, as a short table."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from budgeting.models import Publication
 from tallying.models import Tally
 from tallying.services.result_rows import percent
 
-FEWEST = 5
 MOST_LINES = 8
+Cell = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class SpreadLine:
-    """`voters` who see exactly `winners` of their projects chosen, or that many or more."""
+    """`voters` who see `winners` of their projects chosen; up to `last`, or `or_more`."""
 
     winners: int
     or_more: bool
     voters: int
     percent: int
+    last: int
 
 
-def spread_of(tally: Tally, publication: str) -> list[SpreadLine]:
+def spread_of(tally: Tally) -> list[SpreadLine]:
     """From none upwards; the last line takes all that are above it.
 
-    Where the ballots themselves are not public, lines of fewer than five voters go together; if
-    one would remain all the same, there is no table. Empty for older tallies too.
+    Where ballots are kept back the cells are those that give nobody away (see shown_tallies.py).
+    Empty for older tallies, and where no two cells may be shown.
     """
-    counts = [int(voters) for voters in tally.outcome["story"].get("winners_per_voter") or ()]
-    counts, more = _shortened(counts, MOST_LINES)
-    if publication != Publication.FULL:
-        counts, merged = _without_a_few(counts)
-        more = more or merged
-        if any(0 < voters < FEWEST for voters in counts):
-            return []
-    whole = sum(counts)
-    last = len(counts) - 1
+    story = tally.outcome["story"]
+    cells = [(first, last, voters) for first, last, voters in story.get("spread") or ()]
+    if not cells:
+        counts = enumerate(story.get("winners_per_voter") or ())
+        cells = [(winners, winners, int(voters)) for winners, voters in counts]
+    cells = _shortened(cells, MOST_LINES)
+    whole, end = sum(voters for _first, _last, voters in cells), len(cells) - 1
     return [
-        SpreadLine(winners, more and winners == last, voters, percent(voters, whole))
-        for winners, voters in enumerate(counts)
+        SpreadLine(first, last > first and place == end, voters, percent(voters, whole), last)
+        for place, (first, last, voters) in enumerate(cells)
     ]
 
 
-def _shortened(counts: list[int], most: int) -> tuple[list[int], bool]:
-    """At most so many lines, and whether the last one stands for several."""
-    if len(counts) <= most:
-        return counts, False
-    return [*counts[: most - 1], sum(counts[most - 1 :])], True
-
-
-def _without_a_few(counts: list[int]) -> tuple[list[int], bool]:
-    """The end put together until it holds five voters."""
-    merged = False
-    while len(counts) > 1 and counts[-1] < FEWEST:
-        counts, merged = [*counts[:-2], counts[-2] + counts[-1]], True
-    return counts, merged
+def _shortened(cells: list[Cell], most: int) -> list[Cell]:
+    """At most so many lines; the last one may stand for several."""
+    if len(cells) <= most:
+        return cells
+    rest = cells[most - 1 :]
+    return [*cells[: most - 1], (rest[0][0], rest[-1][1], sum(cell[2] for cell in rest))]
 
 
 def passed_over(tally: Tally) -> list[dict[str, Any]] | None:

@@ -12,6 +12,7 @@ from tallying.models import Tally
 from tallying.services.importing import IMPORTED
 from tallying.services.result_money import MoneyBy, money_by
 from tallying.services.result_rows import Row, percent
+from tallying.services.shown_tallies import shown_tallies
 from tallying.services.tallying_up import standing_tallies
 from tallying.services.tie_seed import SeedSource, source_of
 from voting.models import Ballot, BallotBox, Channel, Opening
@@ -35,7 +36,10 @@ class Turnout:
 
 @dataclass(frozen=True)
 class Result:
-    """Everything the result page shows; rows by votes, most first."""
+    """Everything the result page shows; rows by votes, most first.
+
+    Its tallies are those for the public: where ballots are kept back, figures are left out.
+    """
 
     edition: Edition
     tallies: Sequence[Tally]
@@ -88,10 +92,11 @@ class Result:
     def same_as_official(self) -> bool:
         return self.official == {row.project.code for row in self.winners}
 
-    def with_winner_percent(self, tally: Tally) -> int:
-        """Voters with at least one winner among their choices, in whole percent, rounded down."""
-        story = tally.outcome["story"]
-        return percent(story["voters_with_winner"], tally.outcome["voters"])
+    def with_winner_percent(self, tally: Tally) -> int | None:
+        """Voters with at least one winner among their choices, in whole percent, rounded down;
+        None where it would give some of them away."""
+        voters = tally.outcome["story"]["voters_with_winner"]
+        return None if voters is None else percent(voters, tally.outcome["voters"])
 
     @cached_property
     def money(self) -> list[MoneyBy]:
@@ -108,7 +113,8 @@ class Result:
 
 def result_of(edition: Edition) -> Result | None:
     """The standing result of an edition; None while there is none to show."""
-    tallies = standing_tallies(edition) if edition.has_result() else []
+    standing = standing_tallies(edition) if edition.has_result() else []
+    tallies = shown_tallies(edition, standing)
     if not tallies:
         return None
     return Result(

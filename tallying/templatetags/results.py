@@ -66,8 +66,8 @@ def tie_text(by: str) -> str | Promise:
 
 
 @register.filter
-def with_winner(result: Result, tally: Tally) -> int:
-    """Whole percent of the voters who chose at least one winner of a tally."""
+def with_winner(result: Result, tally: Tally) -> int | None:
+    """Whole percent of the voters who chose at least one winner of a tally, or None."""
     return result.with_winner_percent(tally)
 
 

@@ -46,7 +46,7 @@ def result(request: HttpRequest, council: str, edition: str) -> HttpResponse:
 
 def _shown(shown: Result) -> dict[str, Any]:
     """What only a page with a result needs."""
-    spread = spread_of(shown.deciding, shown.edition.publication)
+    spread = spread_of(shown.deciding)
     return {
         "many": len(shown.others) > MANY,
         "parts": [(title_of(row.project), row.project.cost_cents) for row in shown.winners],

@@ -108,7 +108,7 @@ def _projects(edition: Edition, result: Result) -> Iterator[str]:
 
 
 def _spread(edition: Edition, result: Result) -> Iterator[str]:
-    lines = spread_of(result.deciding, edition.publication)
+    lines = spread_of(result.deciding)
     if lines:
         yield from _section(_("How many of their projects do voters see chosen?"))
     for line in lines:

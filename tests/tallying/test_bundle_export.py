@@ -72,7 +72,8 @@ def test_ballots_stay_back_where_the_rules_say_so(
     edition: Edition, publication: Publication
 ) -> None:
     edition.publication = publication
-    edition.save()
+    with lifted():
+        edition.save()
     with pytest.raises(Refused) as refused:
         pabulib_of(edition)
     assert refused.value.code == "ballots_withheld"

@@ -1,5 +1,6 @@
 """How a result came about, for everybody: step by step, beside the other rule, as plain text."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from budgeting.models import Edition, Publication
+from budgeting.models import Edition
 from tallying.models import Tally
 from tallying.services.importing import import_pabulib
 from tallying.services.loading import load_edition
@@ -145,14 +146,15 @@ def test_when_it_stopped_because_nothing_fits_it_says_so(tmp_path: Path) -> None
         assert why_it_stopped(course, edition) == "No project that people chose fits any more."
 
 
-def test_a_few_voters_are_not_told_apart_where_ballots_are_not_public(tmp_path: Path) -> None:
+def test_who_paid_how_much_is_not_told_where_ballots_are_kept_back(tmp_path: Path) -> None:
     edition = pabulib(tmp_path, "a;50;Boom\nb;50;Bank", "a a,b a,b b b b")
     project = edition.ballot_projects.get(code="a")
     step = Round(1, project, 9, price=1000, full=7, less=2, less_paid=500, before=0, left=0)
     with translation.override("en"):
         assert "2 others gave all that they had left: €5" in who_paid(step, edition)
-        edition.publication = Publication.TOTALS
-        assert who_paid(step, edition).endswith("A few others gave all that they had left.")
+        kept_back = replace(step, price=None, full=0, less=0, less_paid=0)
+        told = "9 people chose it and paid for it together."
+        assert who_paid(kept_back, edition) == told
 
 
 def test_who_lost_reads_how_to_object_and_to_hand_in_again(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from budgeting.models import Area, Edition, Publication, Theme
+from budgeting.models import Area, Edition, Theme
 from proposals.models import BallotProject
 from tallying.models import Tally
 from tallying.services.result_money import money_by
@@ -23,7 +23,7 @@ from tallying.wording_result import (
 
 BOTH = (
     "It would have got money if it had cost €68,500 instead of €88,000, or if 77 more people had"
-    " chosen it."
+    " voted, for this project only."
 )
 EDITION = Edition(budget_cents=100_000, currency="EUR")
 
@@ -40,33 +40,34 @@ def row(number: int, *, votes: int, won: bool, **fields: object) -> Row:
     return Row(project(number, **fields), {"votes": votes, "position": number if won else None}, {})
 
 
-def spread(counts: list[int], publication: str = Publication.FULL) -> list[tuple[int, bool, int]]:
-    lines = spread_of(tally(winners_per_voter=counts), publication)
+def spread(**story: object) -> list[tuple[int, bool, int]]:
+    lines = spread_of(tally(**story))  # type: ignore[arg-type]
     return [(line.winners, line.or_more, line.voters) for line in lines]
 
 
 def test_voters_are_counted_by_how_many_of_their_projects_won() -> None:
-    assert spread([31, 195, 1]) == [(0, False, 31), (1, False, 195), (2, False, 1)]
-    assert spread([]) == []
-    assert spread([9] * 12)[-1] == (7, True, 45)
-    assert spread_of(tally(), Publication.FULL) == []
+    counted = [(0, False, 31), (1, False, 195), (2, False, 1)]
+    assert spread(winners_per_voter=[31, 195, 1]) == counted
+    assert spread(winners_per_voter=[]) == spread() == []
+    assert spread(winners_per_voter=[9] * 12)[-1] == (7, True, 45)
 
 
 def test_fewer_than_five_voters_are_not_a_line_where_ballots_are_not_public() -> None:
-    assert spread([31, 195, 9, 3, 1], Publication.TOTALS) == [
-        (0, False, 31),
-        (1, False, 195),
-        (2, True, 13),
-    ]
-    assert spread([2, 195, 9], Publication.GROUPED) == []
+    cells = [[0, 0, 31], [1, 2, 195], [3, 5, 13]]
+    shown = [(0, False, 31), (1, False, 195), (3, True, 13)]
+    assert spread(winners_per_voter=None, spread=cells) == shown
+    assert spread(winners_per_voter=None, spread=[]) == []
 
 
 def test_the_lines_have_words() -> None:
     with translation.override("en"):
-        lines = spread_of(tally(winners_per_voter=[9] * 12), Publication.FULL)
+        lines = spread_of(tally(winners_per_voter=[9] * 12))
         words = [how_many_winners(line) for line in lines]
+        cells = [[0, 1, 31], [2, 4, 13], [5, 6, 9]]
+        ranges = [how_many_winners(line) for line in spread_of(tally(spread=cells))]
     assert words[:3] == ["none of their projects", "1 project", "2 projects"]
     assert words[-1] == "7 projects or more"
+    assert ranges == ["0 to 1 projects", "2 to 4 projects", "5 projects or more"]
 
 
 def test_whom_a_result_passes_over_is_said_or_nothing_where_it_is_not_known() -> None:
@@ -83,7 +84,7 @@ def test_whom_a_result_passes_over_is_said_or_nothing_where_it_is_not_known() ->
     [
         (6_850_000, 77, BOTH),
         (6_850_000, None, "It would have got money if it had cost €68,500 instead of €88,000."),
-        (None, 1, "It would have got money if 1 more person had chosen it."),
+        (None, 1, "It would have got money if 1 more person had voted, for this project only."),
         (None, None, ""),
     ],
 )  # fmt: skip
@@ -94,6 +95,9 @@ def test_a_proposer_reads_what_would_have_been_enough(
     with translation.override("en"):
         assert what_would_do(story, project(), EDITION) == sentence
         assert what_would_do({}, project(), EDITION) == ""
+        about = what_would_do({**story, "kept_back": True}, project(), EDITION)
+        assert (about == "") == (sentence == "")
+        assert about.count("about") == (at is not None) + (more is not None)
 
 
 def test_a_project_kept_out_by_a_limit_says_which_one() -> None:

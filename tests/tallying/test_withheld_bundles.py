@@ -11,7 +11,7 @@ from tallying.engine.counting import Count
 from tallying.engine.election import sha256
 from tallying.engine.recounting import examine
 from tallying.engine.rule import Rule
-from tallying.engine.small_cells import SMALLEST, without_small_cells
+from tallying.engine.small_cells import without_small_cells
 from tallying.engine.transcript import transcript_text
 from tests.tallying.alterations import files_of, published, replaced, sealed, zipped
 from tests.tallying.elections import ASSEN, real, reference, small
@@ -39,24 +39,28 @@ def test_it_holds_projects_and_steps_and_no_ballot() -> None:
     assert "cannot check" in files["README.txt"].decode()
 
 
-def test_no_figure_is_about_one_to_four_people() -> None:
-    supporters: dict[str, int] = {}
+def test_no_step_says_who_paid_who_has_something_left_or_who_prefers_what() -> None:
     steps = steps_of(withheld())
-    for step in steps:
-        supporters |= {step["project"]: step["supporters"]} if "supporters" in step else {}
-        for key in ("full", "less", "prefer_greedy", "prefer_shares"):
-            assert not 0 < (step.get(key) or 0) < SMALLEST
-        if "round" in step:
-            assert (step["full"] is None) == (step["less"] is None) == (step["less_paid"] is None)
     rounds = [step for step in steps if "round" in step]
-    assert {step["full"] is None for step in rounds} == {True, False}
+    lost, compared = ([step for step in steps if key in step] for key in ("lost", "comparison"))
+    assert (len(rounds), len(lost), len(compared)) == (9, 5, 1)
+    for step in rounds:
+        assert list(step) == ["round", "project", "price", "full", "less", "less_paid", "tied"]
+        assert not any(step[key] for key in ("price", "full", "less", "less_paid"))
+    assert {step["left"] for step in lost} == {None}
+    assert compared[0]["prefer_greedy"] is compared[0]["prefer_shares"] is None
+    assert [step["tied"] for step in rounds if step["tied"]]
+    assert all(step["supporters"] > 0 for step in steps if "supporters" in step)
 
 
-def test_what_so_few_supporters_have_left_is_nobodys_business() -> None:
+def test_all_other_lines_are_those_of_the_whole_transcript() -> None:
     election = small({"a": 10, "b": 100}, "6*a 2*b", 40)
     text = transcript_text(election, [Count(election).run(Rule("mes-cost"))])
     assert '"left":"10"' in text
-    assert '{"lost":"b","left":null,"cost":"100","blocked":false}\n' in without_small_cells(text)
+    shown = without_small_cells(text)
+    assert '{"lost":"b","left":null,"cost":"100","blocked":false}\n' in shown
+    kept = [line for line in text.splitlines() if "round" not in line and "lost" not in line]
+    assert kept == [line for line in shown.splitlines() if line in kept]
 
 
 def test_a_recount_says_plainly_that_it_counted_nothing(tmp_path: Path) -> None:
