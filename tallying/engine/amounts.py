@@ -11,6 +11,8 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 # One separator at most: "1,000.50" could mean two things, so it is refused rather than guessed.
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]*)?(?:[eE]\+?[0-9])?")
 
+_PLAIN = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,12})?")
+
 
 def read_amount(text: str, what: str) -> Decimal:
     """The number in `text` (a decimal point or a decimal comma, spaces ignored), without trailing
@@ -29,10 +31,16 @@ def read_amount(text: str, what: str) -> Decimal:
     return value
 
 
+def is_plain(text: str) -> bool:
+    """Whether an amount is digits, and a point with more digits if any: nothing that two programs
+    could read differently."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def decimals(value: Decimal) -> int:
     """How many decimals are needed to write `value` exactly."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    # As text, which is exact: arithmetic would round to 28 digits.
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def common_scale(values: Iterable[Decimal]) -> int:

@@ -10,20 +10,34 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tallying.engine.amounts import read_amount
+from tallying.engine.amounts import is_plain, read_amount
 from tallying.engine.election import Election, json_object
 from tallying.engine.errors import EngineError
 
 MOST_LIMITS = 1000
+_NO_CONFLICTS: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Cap:
-    """At most `at_most` (decimal text, unit of the file) for projects with `value` in `column`."""
+    """At most `at_most` (decimal text, unit of the file) for projects with `value` in `column`.
+
+    Written as a reader of files finds them: the column in lower case, no spaces around column or
+    value, the amount in plain digits. Raises EngineError `rule_value_unknown` for anything else,
+    which another program might read otherwise.
+    """
 
     column: str
     value: str
     at_most: str
+
+    def __post_init__(self) -> None:
+        if self.column != self.column.strip().lower() or not self.column:
+            raise _bad("the column of a cap", "in lower case, without spaces around it")
+        if self.value != self.value.strip() or not self.value:
+            raise _bad("the value of a cap", "text without spaces around it")
+        if not is_plain(self.at_most):
+            raise _bad("at_most of a cap", "digits, with at most one decimal point")
 
     @property
     def amount(self) -> Decimal:
@@ -45,13 +59,14 @@ class Limits:
         self, election: Election, conflicts: Iterable[tuple[str, ...]], caps: Iterable[Cap]
     ) -> None:
         self._cost = {project.id: project.cost for project in election.projects}
-        self._others: dict[str, set[str]] = {}
-        for ids in conflicts:
+        # The numbers of its conflicts by project: no list of all others, which grows as a square.
+        self._conflicts: dict[str, set[int]] = {}
+        for number, ids in enumerate(conflicts):
             for item in ids:
                 if item not in self._cost:
                     sentence = f"The rule names project “{item}”, which is not there."
                     raise EngineError("rule_names_unknown_project", sentence)
-                self._others.setdefault(item, set()).update(set(ids) - {item})
+                self._conflicts.setdefault(item, set()).add(number)
         found = list(caps)
         self._most = [int(Fraction(cap.amount) * election.scale) for cap in found]
         self.caps_of: Mapping[str, tuple[int, ...]] = {
@@ -66,14 +81,18 @@ class Limits:
     @property
     def any(self) -> bool:
         """Whether there is a limit at all."""
-        return bool(self._others or self._most)
+        return bool(self._conflicts or self._most)
 
     def blocks(self, project: str, selected: Iterable[str]) -> bool:
         """Whether taking `project` beside `selected` would break a conflict or a cap."""
-        if not self.any:
+        mine = self._conflicts.get(project, _NO_CONFLICTS)
+        if not mine and not self.caps_of[project]:
             return False
         chosen = list(selected)
-        if not self._others.get(project, set()).isdisjoint(chosen):
+        if mine and any(
+            item != project and not mine.isdisjoint(self._conflicts.get(item, _NO_CONFLICTS))
+            for item in chosen
+        ):
             return True
         return any(
             self._left(place, chosen) < self._cost[project] for place in self.caps_of[project]
@@ -119,14 +138,7 @@ def _cap(data: object) -> Cap:
     texts = all(isinstance(value, str) and value for value in fields.values())
     if set(fields) != {"column", "value", "at_most"} or not texts:
         raise _bad("caps", "caps with column, value and at_most, all written as text")
-    cap = Cap(**fields)
-    try:
-        negative = cap.amount < 0
-    except EngineError as error:
-        raise _bad("caps", "an amount written as text") from error
-    if negative:
-        raise _bad("caps", "an amount of at least 0")
-    return cap
+    return Cap(**fields)
 
 
 def _bad(key: str, wanted: str) -> EngineError:

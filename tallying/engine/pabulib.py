@@ -11,6 +11,7 @@ number are voters of their own. Each of these is a sentence in `Election.notes`.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from tallying.engine.amounts import common_scale, read_amount
@@ -77,16 +78,21 @@ def _election(
     for row, cost in rows:
         plain = {k: v for k, v in row.items() if k not in ("project_id", "cost", "name")}
         name = row.get("name", "")
-        projects.append(Project(row["project_id"], int(cost * scale), name, plain))
+        projects.append(Project(row["project_id"], _whole(cost, scale), name, plain))
     return Election(
         projects=tuple(projects),
         ballots=votes.groups(),
-        budget=int(budget * scale),
+        budget=_whole(budget, scale),
         scale=scale,
         ballot_type=ballot_type,
         meta=meta,
         notes=notes,
     )
+
+
+def _whole(amount: Decimal, scale: int) -> int:
+    """In smallest units; as a fraction, for decimals would be rounded to 28 digits."""
+    return int(Fraction(amount) * scale)
 
 
 def _rest(fields: list[str]) -> str:

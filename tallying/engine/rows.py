@@ -1,6 +1,7 @@
 """The text of a Pabulib file as sections of numbered rows, whatever editor it went through."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -74,29 +75,76 @@ def sections(lines: list[str]) -> dict[str, Section]:
 
 def _rows(lines: list[str]) -> Iterator[Row]:
     """Numbered rows of fields; lines that hold nothing but separators are left out."""
-    index = 0
+    index, quotes = 0, _Quotes(lines)
     while index < len(lines):
         line, number, used = lines[index], index + 1, 1
         if '"' not in line:
             fields = line.split(";")
         else:
-            fields, used = _quoted(lines, index)
+            fields, used = quotes.fields(index)
         index += used
         if fields[0].strip() or any(item.strip() for item in fields):
             yield number, fields
 
 
-def _quoted(lines: list[str], start: int) -> tuple[list[str], int]:
-    """The fields of a line with quotes, and how many lines its quoted fields run over."""
-    for used in range(1, min(_QUOTE_REACH, len(lines) - start) + 1):
-        text = lines[start : start + used]
-        try:
-            reader = csv.reader([line + "\n" for line in text], delimiter=";", strict=True)
-            rows = list(reader)
-        except csv.Error as error:
-            if "unexpected end of data" in str(error):
-                continue
-            break
-        return [item.rstrip("\n") for item in rows[0]], used
-    # A quote that never closes, or with text after it, is part of the text.
-    return lines[start].split(";"), 1
+class _Quotes:
+    """Reads lines with quotes, from the first to the last.
+
+    What a line does to a quote that is open where it starts does not hang on the lines before it,
+    so that is looked at once, however many quotes are open: the time goes with the text.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        # Every line from the one that is read up to here leaves an open quote open.
+        self._open_to = 0
+
+    def fields(self, start: int) -> tuple[list[str], int]:
+        """The fields of a line with quotes, and how many lines its quoted fields run over."""
+        found = _record([self._lines[start]])
+        end = start + 1 if found is _OPEN else start
+        if found is _OPEN:
+            end = self._first_that_closes(end, min(start + _QUOTE_REACH, len(self._lines)))
+            if isinstance(_after_opening(self._lines[end]), list):
+                found = _record(self._lines[start : end + 1])
+        if isinstance(found, list):
+            return found, end - start + 1
+        # A quote that never closes, or with text after it, is part of the text.
+        return self._lines[start].split(";"), 1
+
+    def _first_that_closes(self, at: int, stop: int) -> int:
+        """The first line that does not leave a quote open; the last before `stop` if all do."""
+        at = max(at, self._open_to)
+        while at < stop and _after_opening(self._lines[at]) is _OPEN:
+            at += 1
+        self._open_to = at
+        return min(at, stop - 1)
+
+
+# What reading a record may come to beside its fields: a quote left open, or text after a quote.
+_OPEN, _WRONG = "open", "wrong"
+_QUOTED = re.compile(r'(?:[^"]++|"")*+')
+
+
+def _record(text: list[str]) -> list[str] | str:
+    """The fields of one record that may run over several lines, _OPEN or _WRONG."""
+    if len(text) == 1 and text[0].startswith('"') and (found := _at_a_glance(text[0][1:])):
+        return found
+    try:
+        rows = list(csv.reader([line + "\n" for line in text], delimiter=";", strict=True))
+    except csv.Error as error:
+        return _OPEN if "unexpected end of data" in str(error) else _WRONG
+    return [item.rstrip("\n") for item in rows[0]]
+
+
+def _after_opening(line: str) -> list[str] | str:
+    """The same for a line that starts within a quoted field."""
+    return _record(['"' + line])
+
+
+def _at_a_glance(line: str) -> str | None:
+    """_OPEN or _WRONG where the first quoted field of a line tells; None if it does not."""
+    end = _QUOTED.match(line).end()  # type: ignore[union-attr]
+    if end == len(line):
+        return _OPEN
+    return None if line[end + 1 : end + 2] in ("", ";", "\r") else _WRONG

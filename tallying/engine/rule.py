@@ -2,11 +2,10 @@
 
 import dataclasses
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tallying.engine.amounts import read_amount
+from tallying.engine.amounts import is_plain
 from tallying.engine.election import json_object
 from tallying.engine.errors import EngineError
 from tallying.engine.limits import Cap, read_caps, read_conflicts
@@ -89,13 +88,9 @@ class Rule:
     @property
     def step_size(self) -> Fraction:
         """The raise of the share, in units of the file."""
-        if not isinstance(self.step, str):
-            raise _bad("step", self.step, "a number written as text")
-        try:
-            value: Decimal = read_amount(self.step, "step")
-        except EngineError as error:
-            raise _bad("step", self.step, "a number written as text") from error
-        return Fraction(value)
+        if not isinstance(self.step, str) or not is_plain(self.step):
+            raise _bad("step", self.step, "a number written as text, in digits and a point")
+        return Fraction(self.step)
 
     def to_json(self) -> dict[str, Any]:
         """Every option, also those left at their default, and the version.

@@ -41,7 +41,20 @@ def test_on_a_real_election_too(name: str) -> None:
 
 
 def test_project_ids_that_look_like_something_else() -> None:
-    ids = ("VOTES", "META", '"', ";", "'", "\\", "-1", "1e3", "None", "a\tb", "x\u2028y", "é;\"'")
+    ids = (
+        "VOTES 1",
+        "META;",
+        '"',
+        ";",
+        "'",
+        "\\",
+        "-1",
+        "1e3",
+        "None",
+        "a  b",
+        "x\u00a0y",
+        "é;\"'",
+    )
     projects = tuple(Project(item, 10 + place) for place, item in enumerate(ids))
     groups = tuple(BallotGroup((item,), 3 + place % 2) for place, item in enumerate(sorted(ids)))
     election = Election(projects, groups, 60)

@@ -8,6 +8,19 @@ from tallying.engine.errors import EngineError
 from tallying.engine.rule import Rule
 from tests.tallying.elections import small
 
+CAP = {"column": "theme", "value": "green", "at_most": "60000.50"}
+# Texts that one program takes for a number, and another for another or for none.
+NOT_PLAIN = ("1e0", "+1", "-1", "1 000", "1\u202f000", "1,5", ".5", "1.", " 1", "1\n", "١", "")
+
+BAD_CAPS: list[dict[str, object]] = [
+    *({"at_most": text} for text in NOT_PLAIN),
+    {"column": "Theme"},
+    {"column": " theme"},
+    {"value": "green "},
+    {"value": ""},
+    {"at_most": 5},
+]
+
 
 def winners(election: Election, rule: str, **options: object) -> str:
     """The ids of the winners in order of selection, joined."""
@@ -114,6 +127,8 @@ def test_a_rule_survives_its_document() -> None:
     rule = Rule("mes-cost", completion="add1", step="0.01", threshold=3, min_share=3)
     assert Rule.from_json(rule.to_json()) == rule
     assert Rule.from_json({"version": 1, "rule": "greedy-votes"}) == Rule("greedy-votes")
+    capped = {"version": 1, "rule": "mes-cost", "step": "0.5", "caps": [CAP]}
+    assert Rule.from_json(capped).to_json()["caps"] == [CAP]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +146,14 @@ def test_a_rule_survives_its_document() -> None:
         ({"version": 1, "rule": "mes-cost", "no_skip": "yes"}, "rule_value_unknown"),
         ({"version": 1, "rule": "mes-cost", "threshold": True}, "rule_value_unknown"),
         ({"version": 1, "rule": "greedy-votes", "completion": "add1"}, "rule_options_clash"),
+        *(
+            ({"version": 1, "rule": "mes-cost", "step": step}, "rule_value_unknown")
+            for step in NOT_PLAIN
+        ),
+        *(
+            ({"version": 1, "rule": "mes-cost", "caps": [{**CAP, **change}]}, "rule_value_unknown")
+            for change in BAD_CAPS
+        ),
     ],
 )
 def test_a_rule_that_is_not_understood_is_refused(document: object, code: str) -> None:
