@@ -13,7 +13,7 @@ CAP = {"column": "theme", "value": "green", "at_most": "60000.50"}
 NOT_PLAIN = ("1e0", "+1", "-1", "1 000", "1\u202f000", "1,5", ".5", "1.", " 1", "1\n", "١", "")
 
 BAD_CAPS: list[dict[str, object]] = [
-    *({"at_most": text} for text in NOT_PLAIN),
+    *(dict[str, object](at_most=text) for text in NOT_PLAIN),
     {"column": "Theme"},
     {"column": " theme"},
     {"value": "green "},
