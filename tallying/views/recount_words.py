@@ -43,6 +43,9 @@ def _differences() -> dict[str, str]:
     return {
         "other": _("This file is not the one that this site publishes."),
         "digest": _("{file} is not the file that belongs to its fingerprint."),
+        "extra": _("{file} does not belong in this zip, or is in it twice."),
+        "form": _("{file} is not written as the program writes it."),
+        "bundle": _("{file}, {key}: it says {published}, and it should say {recounted}."),
         "line": _("{file}, line {line}, was changed. Now it says: {found}"),
         "rule": _(
             "Result {result} was counted with {key}: {published}. The rule says: {recounted}."

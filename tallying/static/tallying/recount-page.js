@@ -18,15 +18,16 @@ let worker;
 function plain(differences) {
   const told = new Set();
   return differences.flatMap((difference) => {
-    const { what, line, key, published, recounted } = difference;
+    const { what, line, published, recounted } = difference;
     if (what !== "step") return [difference];
     if (told.has(line)) return [];
     told.add(line);
     try {
-      const [a, b] = key ? [] : [JSON.parse(published), JSON.parse(recounted)];
+      const [a, b] = [JSON.parse(published), JSON.parse(recounted)];
       const differing = Object.keys(b).find((name) => `${a[name]}` !== `${b[name]}`);
       if (Object.keys(a)[0] !== Object.keys(b)[0] || !differing) return [difference];
-      return [{ ...difference, key: differing, published: a[differing], recounted: b[differing] }];
+      const [x, y] = [a[differing], b[differing]];
+      return [{ ...difference, about: b, key: differing, published: x, recounted: y }];
     } catch {
       return [difference];
     }
