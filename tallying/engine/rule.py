@@ -119,7 +119,8 @@ class Rule:
         version = options.pop("version", None)
         if type(version) is not int or version != VERSION:
             raise EngineError(
-                "rule_version_unknown", f"This rule has version {version!r}; version 1 is known."
+                "rule_version_unknown",
+                f'This rule has version {version!r}; a rule says "version": {VERSION}.',
             )
         unknown = sorted(set(options) - {item.name for item in dataclasses.fields(cls)})
         if unknown:

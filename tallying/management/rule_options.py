@@ -75,7 +75,10 @@ def rule_from(options: dict[str, Any]) -> Rule:
     if parts:
         name = "--" + next(iter(parts)).replace("_", "-")
         raise EngineError("rule_options_clash", f"--rule-file holds the whole rule; drop {name}.")
-    return Rule.from_json(_document(path))
+    document = _document(path)
+    # The rule.json of a bundle holds the rule that decides, and more.
+    inner = document.get("rule") if isinstance(document, dict) else None
+    return Rule.from_json(inner if isinstance(inner, dict) else document)
 
 
 def _document(path: Path) -> object:

@@ -104,6 +104,8 @@ def _projects(edition: Edition, result: Result) -> Iterator[str]:
         yield from _section(_("These projects get no money"))
     for row in result.others:
         enough = what_would_do(row.story, row.project, edition)
+        if not enough and row.story.get("worked_out") is False:
+            enough = _("What would have been enough is not known.")
         yield from _item(row.project, edition, reason_of(row.story, row.project, edition), enough)
 
 

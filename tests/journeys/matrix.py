@@ -127,8 +127,9 @@ MATRIX: tuple[Line, ...] = (
     (NOBODY, "GET POST", "admin:*"),
 )
 
-COUNTED = """bundle pabulib totals outcomes result result_project tally_run tally_cancel opening_confirm
-receipts receipts_text evaluation_report result_rounds result_compare result_story recount"""
+COUNTED = """bundle pabulib totals outcomes result result_project tally_run tally_cancel
+opening_confirm receipts receipts_text evaluation_report result_rounds result_compare
+result_story recount"""
 REVIEWED = "review review_desk publish_ballot advice_new advice_edit proposal_sent"
 EDITIONS = dict.fromkeys(COUNTED.split(), "counted") | dict.fromkeys(REVIEWED.split(), "review")
 """Which edition of the world an address is asked with; `voting` where nothing is said."""
