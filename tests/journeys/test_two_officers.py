@@ -63,7 +63,7 @@ PAGES = [
     Page("voters", "2026/settings/voters/", {"min_age": "12"}, {"residence": "city"}),
     Page("calendar", "2026/settings/calendar/", {"call_closes_at": "2026-05-02T12:00"},
          {"decision_on": "2027-06-30"}),
-    Page("ballot", "2026/settings/ballot/", {"threshold": "7"}, {"publication": "totals"}),
+    Page("ballot", "2026/settings/ballot/", {"threshold": "7"}, {"publication": "grouped"}),
     Page("themes", "2026/settings/subjects/", {"themes-0-name_nl": "Natuur"},
          {"themes-1-name_fr": "Mobilité"}),
     Page("needs", "2026/settings/subjects/", {"needs-0-title_nl": "Water"},
