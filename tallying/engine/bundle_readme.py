@@ -15,6 +15,8 @@ Count again with Python alone:   python3 recount.py BUNDLE.zip
   It works in the unpacked folder too:   python3 recount.py .
   It names every line, rule and step that is not as published. Add --digest and the fingerprint
   from the page with the results to be sure that this is the bundle that was published there.
+  One thing it takes from result.json as it is: changed_winners, whether another choice at a tie
+  would have given other winners. The software below tries that too.
   You can read the program in a quarter of an hour. If you do not trust the copy in this file, take
   the one from the source of the software.
 Count again with this software:   python manage.py recount BUNDLE.zip
@@ -36,6 +38,8 @@ Opnieuw tellen met alleen Python:   python3 recount.py BUNDLE.zip
   Het werkt ook in de uitgepakte map:   python3 recount.py .
   Het noemt elke regel, elke optie en elke stap die niet is zoals gepubliceerd. Voeg --digest en de
   vingerafdruk van de resultatenpagina toe om zeker te zijn dat u het juiste bestand hebt.
+  Eén ding neemt het over uit result.json: changed_winners, of een andere keuze bij een gelijke
+  stand andere winnaars gaf. De software hieronder gaat ook dat na.
   U leest het programma in een kwartier. Vertrouwt u deze kopie niet, neem dan die uit de broncode
   van de software.
 Opnieuw tellen met deze software:   python manage.py recount BUNDLE.zip
@@ -57,6 +61,8 @@ Recompter avec Python seul :   python3 recount.py BUNDLE.zip
   Dans le dossier décompressé aussi :   python3 recount.py .
   Il nomme chaque ligne, chaque option et chaque étape qui n’est pas comme publiée. Ajoutez --digest
   et l’empreinte de la page des résultats pour être sûr d’avoir le bon fichier.
+  Il reprend une seule chose de result.json : changed_winners, si un autre choix lors d’un ex aequo
+  aurait donné d’autres gagnants. Le logiciel ci-dessous essaie cela aussi.
   Le programme se lit en un quart d’heure. Si vous ne faites pas confiance à cette copie, prenez
   celle du code source du logiciel.
 Recompter avec ce logiciel :   python manage.py recount BUNDLE.zip

@@ -28,6 +28,7 @@ from tallying.engine.bundle import (
 from tallying.engine.bundle_zip import names_in
 from tallying.engine.election import canonical, sha256
 from tallying.engine.outcome import Outcome
+from tallying.engine.pabulib import write_pabulib
 from tallying.engine.totals import Known, like
 from tallying.engine.transcript import transcript_text
 
@@ -70,7 +71,10 @@ def of_files(members: Mapping[str, bytes]) -> list[Discrepancy]:
 def of_zip(data: bytes, members: Mapping[str, bytes]) -> list[Discrepancy]:
     """What lies in a zip beside the `members` that a bundle of its version has, or twice."""
     names = names_in(data)
-    beside = [Discrepancy(name, None, "no file of this bundle") for name in set(names) - {*members}]
+    beside = [
+        Discrepancy(name, None, "no file of a bundle of the version in rule.json")
+        for name in set(names) - {*members}
+    ]
     twice = [Discrepancy(name, None, "twice in the zip") for name in names if names[name] > 1]
     return sorted([*beside, *twice], key=str)
 
@@ -87,6 +91,9 @@ def of_rules(members: Mapping[str, bytes], bundle: Bundle) -> list[Discrepancy]:
         # A key that stands there twice is read once.
         if members[name] != json_bytes(json.loads(members[name])):
             found.append(Discrepancy(name, None, "not written as it should be"))
+    # Such as a voter without a number, or a count that is not that of the lines.
+    if known == VERSION and write_pabulib(bundle.election).encode() != members[ELECTION]:
+        found.append(Discrepancy(ELECTION, None, "not written as it should be"))
     return found + _keys(RULE, "", given, wanted)
 
 

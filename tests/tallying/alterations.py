@@ -9,9 +9,18 @@ import json
 import zipfile
 from collections.abc import Callable
 
-from tallying.engine.bundle import COVERED, DIGESTS, LINES, marks_of, write_bundle
+from tallying.engine.bundle import (
+    COVERED,
+    DIGESTS,
+    LINES,
+    json_bytes,
+    marks_of,
+    write_bundle,
+)
 from tallying.engine.counting import Count
-from tallying.engine.election import BallotGroup, Election, Project, sha256
+from tallying.engine.election import BallotGroup, Election, Project, canonical, sha256
+from tallying.engine.outcome import digest_of_input
+from tallying.engine.pabulib import parse_pabulib
 from tallying.engine.rule import Rule
 
 Files = dict[str, bytes]
@@ -83,6 +92,22 @@ def together(*steps: Callable[[Files], Files]) -> Callable[[Files], Files]:
         for step in steps:
             files = step(files)
         return files
+
+    return alter
+
+
+def forged(old: str, new: str) -> Callable[[Files], Files]:
+    """result.json with another text, and the results' own digests made anew for it."""
+
+    def alter(files: Files) -> Files:
+        changed = replaced(RESULT, old, new)(files)
+        results, seed = json.loads(changed[RESULT]), json.loads(changed[RULE])["seed"]
+        vote = digest_of_input(parse_pabulib(changed[PB]))
+        for result in results:
+            outcome = {key: value for key, value in result.items() if key != "digest"}
+            known = {"input": vote, "seed": seed, "outcome": outcome}
+            result["digest"] = sha256(canonical(known))
+        return {**changed, RESULT: json_bytes(results)}
 
     return alter
 
@@ -179,6 +204,19 @@ ALTERATIONS: dict[str, tuple[Callable[[Files], Files], Words, Words | None]] = {
         (STEPS, "9"),
     ),
     "the program": (replaced("recount.py", "import csv", "import  csv"), ("recount.py",), None),
+    "a choice": (forged('"chosen": "日本"', '"chosen": "5"'), (RESULT,), (RESULT, "ties")),
+    "the ties": (forged('"ties": [', '"ties": [], "a": ['), (RESULT,), (RESULT, "ties", "a")),
+    "a column": (forged('"budget":', '"columns": {}, "budget":'), (RESULT,), (RESULT, "columns")),
+    "a key twice": (replaced(RESULT, '"voters"', '"voters": 9, "voters"'), (RESULT,), (RESULT,)),
+    "the ballots": (replaced(RULE, '"published"', '"withheld"'), (RULE,), (RULE, "ballots")),
+    "the version": (replaced(RULE, '"version": 2', '"version": 1'), (RULE,), ("version",)),
+    "the last line end": (replaced(STEPS, '"250"}\n', '"250"}'), (STEPS,), (STEPS,)),
+    "the first voter": (replaced(PB, "\n1;", "\n0;"), (PB,), (PB,)),
+    "a file beside": (
+        lambda files: {**files, "csv.py": b"", "README.txt": b""},
+        ("csv.py",),
+        ("csv.py",),
+    ),
 }
 
 

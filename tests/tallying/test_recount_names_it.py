@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tallying.engine.bundle import DIGESTS
 from tallying.engine.bundle_program import PROGRAM
 from tallying.engine.election import sha256
 from tallying.engine.recounting import PABUTOOLS, examine
-from tests.tallying.alterations import altered_bundles, files_of, published, zipped
+from tests.tallying.alterations import altered_bundles, files_of, published, sealed, zipped
 from tests.tallying.test_commands import run
 
 BUNDLE = published()
@@ -119,6 +120,47 @@ def test_a_screen_that_shows_few_letters_is_enough(path: Path) -> None:
 def test_the_program_in_a_bundle_is_one_short_file_that_stands_alone() -> None:
     program = files_of(BUNDLE)["recount.py"].decode()
     lines = program.splitlines()
-    assert len(lines) <= 212
+    assert len(lines) <= 305
     assert max(map(len, lines)) <= 100
     assert "tallying" not in program
+
+
+def test_a_module_that_lies_beside_the_program_is_not_run(tmp_path: Path) -> None:
+    for name, content in files_of(BUNDLE).items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "csv.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "recount.py"), str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("step", ["0", "0.000000000001", "-1", "1e0"])
+def test_a_step_that_never_gets_there_is_refused_in_a_sentence(path: Path, step: str) -> None:
+    files = files_of(BUNDLE)
+    rule = files["rule.json"].replace(b'"step": "1"', f'"step": "{step}"'.encode())
+    path.write_bytes(zipped(sealed({**files, "rule.json": rule})))
+    code, words = alone(path)
+    assert (code, "cannot be read or counted" in words) == (2, True)
+
+
+@pytest.mark.parametrize("content", [b"[null,null]", b"null", b"[" * 100_000, b"\xff"])
+def test_results_that_are_none_leave_with_2(path: Path, content: bytes) -> None:
+    path.write_bytes(zipped(sealed({**files_of(BUNDLE), "result.json": content})))
+    code, words = alone(path)
+    assert (code, "cannot be read or counted" in words) == (2, True)
+
+
+def test_a_zip_that_swells_is_not_unpacked(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**files_of(BUNDLE), "lines.txt": bytes(60 << 20)}.items():
+            archive.writestr(name, content)
+    assert path.stat().st_size < 1 << 20
+    code, words = alone(path)
+    assert (code, "lines.txt is too large" in words) == (2, True)
+
+
+def test_a_file_twice_in_the_zip_is_named(path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("election.pb", files_of(BUNDLE)["election.pb"])
+    code, words = alone(path)
+    assert (code, "election.pb" in words) == (1, True)
+    assert [item.file for item in examine(path.read_bytes()).discrepancies] == ["election.pb"]
