@@ -1,7 +1,7 @@
 /* Counts a published bundle again in the reader's browser and names every difference; README.txt
    in it says what its files are. No float decides: money (in 10^-12), votes and points are BigInt.
    Equal Shares: Peters, Pierczyński and Skowron. */
-let FILES = "election.pb lines.txt result.json rule.json transcript.jsonl README.txt recount.py".split(" "),
+let FILES = "election.pb,lines.txt,result.json,rule.json,transcript.jsonl,README.txt,recount.py".split(","),
 	[PB, LINES, RESULT, RULE, STEPS] = FILES,
 	DIGESTS = "digests.json",
 	UNIT = 10n ** 12n;
