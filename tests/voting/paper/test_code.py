@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.voting.paper import marking
@@ -54,6 +54,7 @@ def test_one_changed_symbol_is_found(place: int, symbol: str) -> None:
     assert changed == text or refused(changed) or not holds(changed)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_refused_politely(text: str) -> None:
     for attempt in (text, "WB1." + text, written()[:20] + text):
