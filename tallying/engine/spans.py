@@ -8,6 +8,9 @@ two. That proves, for all shares of the span at once:
 
 - A project that the supporters cannot pay from `high` is never selected from there on: it is out.
 - A project whose rho from `low` is below what every other one asks from `high` is the next winner.
+- A project that nobody is too poor for at `low` has just cost / weight as its rho, at every share
+  of the span; no rho is ever below that of its project. So it goes before whoever has a greater
+  one, or an equal one and a later place among ties, however close they are.
 - If two projects overlap, and rho from `low` of each, even after the other was paid, is below what
   all others ask from `high`, these two are the next winners in one order or the other. The lesser
   purses of both orders from `low`, and the greater ones from `high`, hold for both.
@@ -23,6 +26,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 import numpy as np
+from gmpy2 import mpq
 
 from tallying.engine.exact_prices import Exact
 from tallying.engine.offers import dot
@@ -61,6 +65,8 @@ class Spans:
         self._candidates = supporters.candidates
         self._supporters, self._passing = supporters, passing
         self._rho = [item.cost / item.whole / item.worth for item in self._candidates]
+        # The least that rho can ever be, exact; candidates stand in the order of ties.
+        self._least = [mpq(item.cost, item.weight() * item.worth) for item in self._candidates]
 
     def part_passed(self, first: Exact, last: Exact) -> float:
         """1 if every share from `first` to `last` may be passed over; else a guess how much of the
@@ -93,9 +99,7 @@ class Spans:
         first = self._next(state, NEVER)
         if first is None:
             return False
-        price = self._price(first, state.low, state, state.asked[first])
-        self._check_payable(state, first, price)
-        second = self._next(state, price / self._candidates[first].worth)
+        first, price, second = self._ahead(state, first)
         if second is None:
             self._pay(first, state.low, price)
             self._pay(first, state.high, state.asked[first] * self._candidates[first].worth)
@@ -106,6 +110,36 @@ class Spans:
                 state.selected.append(self._candidates[place].id)
                 state.prospect.select(place)
         return True
+
+    def _ahead(self, state: _State, first: int) -> tuple[int, float, int | None]:
+        """Who is next, at most at which price, and who overlaps with it, if anybody does whose
+        place is not certain."""
+        later = []
+        price = self._payable(state, first)
+        while (other := self._next(state, price / self._candidates[first].worth)) is not None:
+            if self._surely_before(state, other, first):
+                first, other = other, first
+                price = self._payable(state, first)
+            elif not self._surely_before(state, first, other):
+                break
+            later.append(other)
+        for place in later:
+            heappush(state.waiting, (state.asked[place], place))
+        return first, price, other
+
+    def _surely_before(self, state: _State, one: int, other: int) -> bool:
+        if (self._least[one], one) > (self._least[other], other):
+            return False
+        item = self._candidates[one]
+        purse = state.low.take(item.groups)
+        ratio = purse if item.floats is None else purse / item.floats
+        return float(ratio.min()) > item.cost / item.whole * (1 + APART) + state.pad
+
+    def _payable(self, state: _State, place: int) -> float:
+        """At least the price of a project that can be paid all along the span."""
+        price = self._price(place, state.low, state, state.asked[place])
+        self._check_payable(state, place, price)
+        return price
 
     def _next(self, state: _State, most: float) -> int | None:
         """The project that asks the least rho from `high`, if that is not above `most`."""

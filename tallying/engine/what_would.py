@@ -30,15 +30,13 @@ from tallying.engine.rule import Rule
 from tallying.engine.trials import Trials
 
 # Recounts in all, and what they may come to together. One looks at the choices on all ballots, and
-# has a cost of its own; with a completion about twenty times, or once for each SHARES_A_LOOK shares
-# that the first count went through.
+# has a cost of its own; with a completion about twenty times, whatever the share has to rise.
 MOST_RUNS = 2_000
 MOST_WORK = 60_000_000
 # Where somebody waits for the answer.
 QUICK_WORK = 14_000_000
 OF_A_RUN = 5_000
 OF_A_COMPLETION = 20
-SHARES_A_LOOK = 4
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def what_would(
     election alone, never on the speed of a machine. `progress` may raise to cancel.
     """
     losers = sorted((item for item in story.projects if not item.selected), key=_nearness)
-    most = _Most(runs_allowed(election, outcome.rule, most_work, outcome.runs), progress)
+    most = _Most(runs_allowed(election, outcome.rule, most_work), progress)
     trials = Trials(election, outcome.rule, outcome.seed)
     needed = {}
     for place, item in enumerate(losers):
@@ -123,13 +121,10 @@ def what_would(
     return needed
 
 
-def runs_allowed(
-    election: Election, rule: Rule, most_work: int = MOST_WORK, shares: int = 0
-) -> int:
-    """How many recounts of an election of this size `most_work` allows, where the first count went
-    through so many `shares`."""
+def runs_allowed(election: Election, rule: Rule, most_work: int = MOST_WORK) -> int:
+    """How many recounts of an election of this size `most_work` allows."""
     work = OF_A_RUN + sum(len(group.choices) for group in election.ballots)
-    work *= max(OF_A_COMPLETION, shares // SHARES_A_LOOK) if rule.completion != "none" else 1
+    work *= OF_A_COMPLETION if rule.completion != "none" else 1
     return min(MOST_RUNS, most_work // work)
 
 

@@ -131,7 +131,7 @@ class Making:
 
     def _quick_work(self, outcome: Outcome) -> int:
         """Where somebody waits: nothing, if most losers would be told nothing."""
-        runs = runs_allowed(self.election, outcome.rule, QUICK_WORK, outcome.runs)
+        runs = runs_allowed(self.election, outcome.rule, QUICK_WORK)
         losers = len(self.election.projects) - len(outcome.selected)
         return QUICK_WORK if runs >= RUNS_FOR_ONE * losers else 0
 

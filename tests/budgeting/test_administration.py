@@ -30,9 +30,6 @@ NOT_HERE = {
     *("SupersededEnvelope", "Voter"),
 }
 
-# One ballot and a large budget: the shares of Equal Shares would rise very often.
-GREEDY = {"version": 1, "rule": "greedy-votes"}
-
 
 @pytest.fixture
 def boss(db: None) -> User:
@@ -69,7 +66,7 @@ def world(council: Council, officer: User, facilitator: User) -> Edition:
     cast_online(credential.pk, ["1", "3"], clock=desk.CLOCK)
     serial = desk.serial_of(edition)
     desk.read(edition, serial, "2", by=facilitator)
-    counted = build.edition(council, "counted", phase="counting", rule=GREEDY, shadow_rules=[])
+    counted = build.edition(council, "counted", phase="counting")
     build.projects(counted)
     Ballot.objects.create(edition=counted, channel="online", choices=["1", "4"], imprint="9/77")
     run_tally(counted)

@@ -61,8 +61,6 @@ def edition(council: Council) -> Edition:
     now = DATABASE_CLOCK.now()
     made = build.edition(
         council,
-        # Three voters: a share that rose by one euro would rise very often.
-        rule={**build.MES, "step": "1000"},
         phase=Phase.CALL,
         call_opens_at=now - timedelta(days=30),
         call_closes_at=now + timedelta(days=1),
