@@ -161,3 +161,12 @@ def test_a_long_completion_can_be_cancelled() -> None:
     for path in (ASSEN, WIELICZKA):
         with pytest.raises(InterruptedError):
             count(real(path), Rule("mes-cost", completion="add1"), progress=cancel)
+
+
+def test_projects_that_stay_equal_do_not_make_every_share_a_try() -> None:
+    election = small({"a": 1_200_000, "b": 3_000_000, "c": 2_000_000}, "ac", 2_500_000, scale=100)
+    heard: list[int] = []
+    rule = Rule("mes-cost", completion="add1")
+    outcome = Count(election).run(rule, progress=lambda percent, _word: heard.append(percent))
+    assert outcome.runs == 7001
+    assert len(heard) < 200
