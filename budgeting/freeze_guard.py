@@ -56,7 +56,7 @@ EVENTS = ("insert", "update", "delete")
 MARKS = (PUBLISHED, RESULT) = ("frozen", "counted")
 TABLES = (
     *("budgeting_edition", "budgeting_rulechange", "proposals_ballotproject"),
-    *("voting_ballotbox", "voting_trustee"),
+    *("voting_ballotbox", "voting_trustee", "voting_paperrules"),
 )
 
 

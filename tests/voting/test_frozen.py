@@ -139,7 +139,8 @@ def test_the_document_holds_all_that_is_fixed_and_its_digest_is_found_again(
     document = rules.document
     assert rules.digest == digest_of(document)
     assert rules.digest == digest_of(frozen_document(Edition.objects.get(pk=edition.pk)))
-    assert document["version"] == 3
+    assert document["version"] == 4
+    assert document["paper"]["clean_counts"] is True
     assert (document["residence"], document["verification"]) == ("area", ["letter", "desk"])
     assert (document["group_size"], document["investment_cap_cents"]) == (3, 9_000_000)
     assert document["texts"]["decides_last"] == {
@@ -171,7 +172,7 @@ def test_a_document_of_the_first_form_is_compared_in_that_form(council: Council)
     edition = build.voting(council)
     first = frozen_document(edition, form=1)
     assert first["version"] == 1
-    assert not first.keys() & {"texts", "residence", "verification", "test", "group_size"}
+    assert not first.keys() & {"paper", "texts", "residence", "verification", "test", "group_size"}
     assert set(first["projects"][0]) == {
         *("id", "number", "cost_cents", "track", "title", "summary", "realised_by"),
     }

@@ -7,6 +7,7 @@ from django.db import models
 
 from voting.models.batch import ScanBatch
 from voting.models.sheet import Sheet
+from voting.models.upload import Upload
 
 
 class ScanState(models.TextChoices):
@@ -22,6 +23,7 @@ class Scan(models.Model):
     `image` and `reading` are encrypted to the intake key until a person has decided, then to the
     edition's key; `code` says why a page is not accepted, never which box. `fingerprint` is a
     keyed digest of the marks, to tell a rescan from a second, different sheet, until it is decided.
+    `matched_by` is who read the number of a sheet whose symbol no machine could read.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -29,7 +31,11 @@ class Scan(models.Model):
     position = models.PositiveIntegerField()
     file_name = models.CharField(max_length=200, blank=True)
     page = models.PositiveIntegerField(default=1)
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="scans")
     by_hand = models.BooleanField(default=False)
+    matched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     sheet = models.ForeignKey(Sheet, models.PROTECT, null=True, related_name="scans")
     side = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=9, choices=ScanState.choices)
@@ -45,6 +51,7 @@ class Scan(models.Model):
         ordering = ["batch", "position"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="one_scan_per_position"),
+            models.UniqueConstraint(fields=["upload", "page"], name="one_scan_per_page_of_a_file"),
             models.UniqueConstraint(
                 fields=["sheet", "side"],
                 condition=models.Q(state="accepted"),

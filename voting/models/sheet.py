@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from budgeting.models import Edition
-from voting.models.batch import PrintBatch
+from voting.models.batch import PrintBatch, Variant
 from voting.models.credential import Credential
 
 
@@ -14,6 +14,7 @@ class SheetLayout(models.Model):
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="layouts")
     version = models.PositiveSmallIntegerField()
+    variant = models.CharField(max_length=8, choices=Variant, default=Variant.STANDARD)
     document = models.JSONField()
     digest = models.CharField(max_length=71)
 
@@ -41,7 +42,8 @@ class SheetState(models.TextChoices):
 class Sheet(models.Model):
     """One paper ballot; its random serial is kept as HMAC only, in `lookup`.
 
-    After the links are destroyed the row stays as a tombstone: a late copy is still refused.
+    `device_hash` (voting.paper.code) is what a phone without a key knows a serial by. After the links
+    are destroyed the row stays as a tombstone: a late copy is still refused.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -50,6 +52,7 @@ class Sheet(models.Model):
     layout = models.ForeignKey(SheetLayout, models.PROTECT, related_name="sheets")
     credential = models.OneToOneField(Credential, models.PROTECT, related_name="sheet")
     lookup = models.CharField(max_length=64)
+    device_hash = models.CharField(max_length=16, blank=True)
     state = models.CharField(max_length=12, choices=SheetState.choices, default=SheetState.PRINTED)
 
     class Meta:

@@ -33,6 +33,7 @@ MAX_NIBBLE = 15
 CODE_LENGTH = 44
 
 _LABEL = b"wijkstem sheet code 1\x00"
+_DEVICE_LABEL = b"wijkstem device list 1\x00"
 _SIGNED_BYTES = 15
 _SHAPE = re.compile(r"WB(?P<version>[0-9]+)\.(?P<body>[A-Z2-7]+)", re.ASCII)
 
@@ -106,6 +107,14 @@ def serial_text(serial: bytes) -> str:
     if len(serial) != SERIAL_BYTES:
         raise ValueError("a serial has 10 bytes")
     return grouped(encode_bytes(serial))
+
+
+def device_hash(edition_uuid: UUID, serial: bytes) -> str:
+    """What a phone knows a serial by, without any key: 8 bytes of SHA-256 as 16 hex characters.
+
+    A serial has 80 random bits: from this nobody finds one that they have not seen.
+    """
+    return hashlib.sha256(_DEVICE_LABEL + edition_uuid.bytes + serial).digest()[:8].hex()
 
 
 def _signed(code: SheetCode) -> bytes:

@@ -2,8 +2,8 @@
 
 Version 2 of its form adds who may vote and how, with the digest of the boundary they live within,
 groups and caps, the texts of the edition and the place of each project. Version 3 adds the theme of
-each project: a rule may limit what goes to one. Documents of earlier versions stay as they are
-under their digests: they are compared in their own form.
+each project: a rule may limit what goes to one. Version 4 adds the rules of paper. Documents of
+earlier versions stay as they are under their digests: they are compared in their own form.
 """
 
 from datetime import date, datetime
@@ -13,10 +13,10 @@ from budgeting.digests import digest_of
 from budgeting.models import Edition, Residence
 from budgeting.phases import ORDER, Phase
 from budgeting.services.freezing import DAYS, MOMENTS, TEXTS
-from voting.models import BallotBox
+from voting.models import BallotBox, PaperRules
 from voting.services.ballot_list import projects_of
 
-FORM = 3
+FORM = 4
 SETTINGS = (
     *("budget_cents", "currency", "grant_cap_cents", "investment_cap_cents", "group_size"),
     *("ballot_format", "rule", "shadow_rules", "publication", "paper_replaces_online"),
@@ -28,6 +28,7 @@ SINCE_2 = frozenset(
         *("grant_cap_cents", "investment_cap_cents", "group_size"),
     }
 )
+SINCE = {2: SINCE_2, 4: frozenset({"paper"})}
 # By form, what it knew first of each project.
 OF_A_PROJECT_SINCE = {2: ("place",), 3: ("theme",)}
 
@@ -46,6 +47,7 @@ def frozen_document(edition: Edition, *, form: int = FORM) -> dict[str, Any]:
         "boundary": _boundary(edition),
         "texts": {name: _languages(edition, name) for name in TEXTS},
         "calendar": {name: _written(getattr(edition, name)) for name in (*MOMENTS, *DAYS)},
+        "paper": PaperRules.of(edition).frozen(),
         "box": _box(BallotBox.objects.get(edition=edition)),
         "projects": [project.frozen() for project in projects_of(edition)],
     }
@@ -55,7 +57,7 @@ def frozen_document(edition: Edition, *, form: int = FORM) -> dict[str, Any]:
 def _in_form(form: int, document: dict[str, Any]) -> dict[str, Any]:
     """What an earlier form knew of it; the calendar of the first one was shorter, and is compared
     nowhere."""
-    unknown = SINCE_2 if form == 1 else frozenset()
+    unknown = {key for since, keys in SINCE.items() if since > form for key in keys}
     later = {key for since, keys in OF_A_PROJECT_SINCE.items() if since > form for key in keys}
     projects = [
         {key: part for key, part in project.items() if key not in later}

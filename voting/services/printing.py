@@ -27,7 +27,7 @@ from voting.models import (
     SheetLayout,
     SheetState,
 )
-from voting.paper.code import MAX_NIBBLE, SERIAL_BYTES, SheetCode, encode, serial_text
+from voting.paper.code import MAX_NIBBLE, SERIAL_BYTES, SheetCode, device_hash, encode, serial_text
 from voting.paper.errors import PaperError
 from voting.paper.layout import Layout, make_layout
 from voting.paper.sheet import SheetPrint, render_sheets
@@ -71,12 +71,15 @@ def print_batch(
     _check(edition, count, venue, release=release)
     (layout, stored), keys = layout_of(edition), edition_keys(edition)
     serials = _serials(count, random_bytes)
-    lookups = [lookup_digest(keys.lookup, encode_bytes(serial)) for serial in serials]
+    known = [
+        (lookup_digest(keys.lookup, encode_bytes(serial)), device_hash(edition.uuid, serial))
+        for serial in serials
+    ]
     sheets = tuple(_sheet_print(edition, layout, keys, serial) for serial in serials)
     pages = render_sheets(layout, heading_of(edition), sheets, out)
     with transaction.atomic():
         batch = _next_batch(edition, venue=venue, by=by, size=count, at=clock.now())
-        _store(batch, stored, lookups)
+        _store(batch, stored, known)
         noted = {"batch": batch.number, "sheets": count, "layout": stored.digest}
         record("sheets_printed", edition=edition, by=by, data=noted, clock=clock)
         if edition.is_test:
@@ -154,17 +157,27 @@ def _next_batch(edition: Edition, **fields: Any) -> PrintBatch:
     return PrintBatch.objects.create(edition=held, number=(last or 0) + 1, **fields)
 
 
-def _store(batch: PrintBatch, layout: SheetLayout, lookups: list[str]) -> None:
-    """Rows in the order of their images, which says nothing about the order of printing."""
+def _store(batch: PrintBatch, layout: SheetLayout, known: list[tuple[str, str]]) -> None:
+    """Rows in the order of their images, which says nothing about the order of printing.
+
+    `known` holds the lookup and the device hash of each sheet.
+    """
     rights = [
         Credential(edition=batch.edition, kind=CredentialKind.SHEET, state=CredentialState.PRINTED)
-        for _ in lookups
+        for _ in known
     ]
     Credential.objects.bulk_create(rights, batch_size=BULK)
     Sheet.objects.bulk_create(
         (
-            Sheet(edition=batch.edition, batch=batch, layout=layout, credential=right, lookup=image)
-            for right, image in zip(rights, sorted(lookups), strict=True)
+            Sheet(
+                edition=batch.edition,
+                batch=batch,
+                layout=layout,
+                credential=right,
+                lookup=image,
+                device_hash=known_by,
+            )
+            for right, (image, known_by) in zip(rights, sorted(known), strict=True)
         ),
         batch_size=BULK,
     )
