@@ -5,8 +5,6 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from budgeting.freeze_guard import freeze
-
 
 class Migration(migrations.Migration):
 
@@ -170,5 +168,4 @@ class Migration(migrations.Migration):
             model_name='uploadpart',
             constraint=models.UniqueConstraint(fields=('upload', 'number'), name='one_part_per_number'),
         ),
-        freeze("voting_paperrules", edition="edition_id"),
     ]

@@ -42,8 +42,8 @@ class SheetState(models.TextChoices):
 class Sheet(models.Model):
     """One paper ballot; its random serial is kept as HMAC only, in `lookup`.
 
-    `device_hash` (voting.paper.code) is what a phone without a key knows a serial by. After the links
-    are destroyed the row stays as a tombstone: a late copy is still refused.
+    `device_hash` (voting.paper.code) is what a phone without a key knows a serial by. After the
+    links are destroyed the row stays as a tombstone: a late copy is still refused.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

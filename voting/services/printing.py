@@ -71,10 +71,7 @@ def print_batch(
     _check(edition, count, venue, release=release)
     (layout, stored), keys = layout_of(edition), edition_keys(edition)
     serials = _serials(count, random_bytes)
-    known = [
-        (lookup_digest(keys.lookup, encode_bytes(serial)), device_hash(edition.uuid, serial))
-        for serial in serials
-    ]
+    known = [_known_by(edition, keys, serial) for serial in serials]
     sheets = tuple(_sheet_print(edition, layout, keys, serial) for serial in serials)
     pages = render_sheets(layout, heading_of(edition), sheets, out)
     with transaction.atomic():
@@ -136,6 +133,11 @@ def _serials(count: int, random_bytes: RandomBytes) -> list[bytes]:
     while len(serials) < count:
         serials[random_bytes(SERIAL_BYTES)] = None
     return list(serials)
+
+
+def _known_by(edition: Edition, keys: EditionKeys, serial: bytes) -> tuple[str, str]:
+    """What the database keeps of a serial: its keyed image, and its name for a phone."""
+    return lookup_digest(keys.lookup, encode_bytes(serial)), device_hash(edition.uuid, serial)
 
 
 def _sheet_print(edition: Edition, layout: Layout, keys: EditionKeys, serial: bytes) -> SheetPrint:
