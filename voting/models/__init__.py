@@ -4,6 +4,16 @@ from voting.models.ballot import Ballot
 from voting.models.batch import PrintBatch, PrintState, ScanBatch, ScanWay, Variant
 from voting.models.box import BallotBox, Opening, Trustee
 from voting.models.credential import Credential, CredentialKind, CredentialState
+from voting.models.custody import (
+    CountKind,
+    CountState,
+    Explanation,
+    HandCount,
+    HandOver,
+    Reconciliation,
+    Voiding,
+    Way,
+)
 from voting.models.device import Device, DeviceScan
 from voting.models.envelope import Channel, Envelope, Receipt, SupersededEnvelope
 from voting.models.paper_rules import PaperRules, Remedy
@@ -17,17 +27,23 @@ __all__ = [
     "Ballot",
     "BallotBox",
     "Channel",
+    "CountKind",
+    "CountState",
     "Credential",
     "CredentialKind",
     "CredentialState",
     "Device",
     "DeviceScan",
     "Envelope",
+    "Explanation",
+    "HandCount",
+    "HandOver",
     "Opening",
     "PaperRules",
     "PrintBatch",
     "PrintState",
     "Receipt",
+    "Reconciliation",
     "Remedy",
     "Scan",
     "ScanBatch",
@@ -42,5 +58,7 @@ __all__ = [
     "UploadPart",
     "UploadState",
     "Variant",
+    "Voiding",
     "Voter",
+    "Way",
 ]
