@@ -1,8 +1,8 @@
 """Opening foreign files in a process of its own, with a limit of memory and of time.
 
-The parent sends the file on standard input and gets grey pages back one by one, each behind its
-height and width; an error comes as its code. What the child does to its own memory, or how long
-a crafted file keeps it busy, harms nobody else.
+The parent sends the file on standard input, part by part, and gets back how many pages there are
+and then grey pages one by one, each behind its height and width; an error comes as its code. What
+the child does to its own memory, or how long a crafted file keeps it busy, harms nobody else.
 """
 
 import contextlib
@@ -11,39 +11,62 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 import numpy as np
 
 from voting.paper.errors import PaperError
-from voting.paper.pages import open_pages
+from voting.paper.pages import count_pages, open_pages
 from voting.paper.qr import Gray
 
 MEMORY_BYTES = 2 << 30
-SECONDS = 120.0
-_HEADER = struct.Struct(">cII")  # P: a page follows, E: an error of this many bytes, D: done
+SECONDS = 120.0  # of waiting for the child
+SECONDS_A_PAGE = 2.0  # more for each page that it gives
+_HEADER = struct.Struct(">cII")  # N: pages, P: a page follows, E: an error of this many bytes, D
 _MODULE = "voting.paper.bounded"
 
 
-def bounded_pages(data: bytes, *, dpi: int = 200, seconds: float = SECONDS) -> Iterator[Gray]:
-    """The pages of `open_pages`, opened elsewhere; besides its refusals `took_too_long`."""
-    command = [sys.executable, "-m", _MODULE, str(dpi)]
+def bounded_pages(
+    data: bytes | Iterable[bytes],
+    *,
+    dpi: int = 200,
+    seconds: float = SECONDS,
+    first: int = 1,
+    counted: Callable[[int], None] | None = None,
+) -> Iterator[Gray]:
+    """The pages of `open_pages`, opened elsewhere; besides its refusals `took_too_long`.
+
+    `data` may come in parts, which are passed on as they come. `seconds` are those of waiting for
+    the child, not those that the caller takes for a page. `counted` hears how many pages the whole
+    file has before the first page comes.
+    """
+    command = [sys.executable, "-m", _MODULE, str(dpi), str(first)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
     assert child.stdin is not None
     assert child.stdout is not None
+    try:
+        with contextlib.suppress(BrokenPipeError), child.stdin as pipe:
+            for part in [data] if isinstance(data, bytes) else data:
+                pipe.write(part)
+        yield from _received(child, child.stdout, seconds, counted)
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+@contextlib.contextmanager
+def _patience(child: "subprocess.Popen[bytes]", seconds: float) -> Iterator[threading.Event]:
+    """Ends the child unless the block ends first; the event tells that it did."""
     expired = threading.Event()
     clock = threading.Timer(seconds, _end, [child, expired])
     clock.start()
     try:
-        with contextlib.suppress(BrokenPipeError), child.stdin as pipe:
-            pipe.write(data)
-        yield from _received(child.stdout, expired)
+        yield expired
     finally:
         clock.cancel()
-        child.kill()
-        child.stdout.close()
-        child.wait()
 
 
 def _end(child: "subprocess.Popen[bytes]", expired: threading.Event) -> None:
@@ -51,28 +74,49 @@ def _end(child: "subprocess.Popen[bytes]", expired: threading.Event) -> None:
     child.kill()
 
 
-def _received(pipe: IO[bytes], expired: threading.Event) -> Iterator[Gray]:
+def _received(
+    child: "subprocess.Popen[bytes]",
+    pipe: IO[bytes],
+    seconds: float,
+    counted: Callable[[int], None] | None,
+) -> Iterator[Gray]:
+    left = seconds
     while True:
-        header = pipe.read(_HEADER.size)
-        if len(header) < _HEADER.size:
+        began = time.monotonic()
+        with _patience(child, left) as expired:
+            kind, first, second, body = _message(pipe)
+        left = min(left - (time.monotonic() - began) + SECONDS_A_PAGE, seconds)
+        if kind == b"":
             # Ended by our clock, or by the limit of memory before it could say so.
             raise PaperError("took_too_long" if expired.is_set() else "too_large")
-        kind, first, second = _HEADER.unpack(header)
-        if kind == b"D":
-            return
-        body = pipe.read(first * second if kind == b"P" else first)
         if kind == b"E":
             raise PaperError(body.decode())
-        if len(body) < first * second:
-            raise PaperError("took_too_long" if expired.is_set() else "too_large")
-        yield np.frombuffer(body, dtype=np.uint8).reshape(first, second)
+        if kind == b"D":
+            return
+        if kind == b"P":
+            yield np.frombuffer(body, dtype=np.uint8).reshape(first, second)
+        elif counted is not None:
+            counted(first)
 
 
-def main(dpi: int, source: IO[bytes], answer: IO[bytes]) -> None:
+def _message(pipe: IO[bytes]) -> tuple[bytes, int, int, bytes]:
+    """Kind, two numbers and body; no kind where the child fell silent."""
+    header = pipe.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return b"", 0, 0, b""
+    kind, first, second = _HEADER.unpack(header)
+    size = {b"P": first * second, b"E": first}.get(kind, 0)
+    body = pipe.read(size)
+    return (kind, first, second, body) if len(body) == size else (b"", 0, 0, b"")
+
+
+def main(dpi: int, first: int, source: IO[bytes], answer: IO[bytes]) -> None:
     """The child: limits first, then page after page."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     try:
-        for page in open_pages(source.read(), dpi=dpi):
+        data = source.read()
+        answer.write(_HEADER.pack(b"N", count_pages(data), 0))
+        for page in open_pages(data, dpi=dpi, first=first):
             answer.write(_HEADER.pack(b"P", *page.shape))
             answer.write(np.ascontiguousarray(page).tobytes())
         answer.write(_HEADER.pack(b"D", 0, 0))
@@ -83,4 +127,4 @@ def main(dpi: int, source: IO[bytes], answer: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)

@@ -6,6 +6,7 @@ is one embedded picture (what a scanner makes) is taken out as it is; any other 
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import cv2
 import numpy as np
@@ -26,36 +27,74 @@ COVERS = 0.9  # of the page, for an embedded picture to be the page
 PICTURES = ("JPEG", "PNG", "TIFF")
 
 
-def open_pages(data: bytes, *, dpi: int = 200, max_pages: int = MAX_PAGES) -> Iterator[Gray]:
-    """Every page as a grey picture (height × width, 0 black to 255 white), in order.
+def open_pages(
+    data: bytes, *, dpi: int = 200, max_pages: int = MAX_PAGES, first: int = 1
+) -> Iterator[Gray]:
+    """Every page from the `first` on (counted from 1) as a grey picture, in order.
 
-    Refuses `empty_file`, `too_large`, `not_an_image`, `too_many_pages` and `broken_file`; a file
-    that breaks half-way has given its earlier pages.
+    A picture is height × width, 0 black to 255 white. Refuses `empty_file`, `too_large`,
+    `not_an_image`, `too_many_pages` and `broken_file`; a file that breaks half-way has given its
+    earlier pages.
     """
-    if not data:
-        raise PaperError("empty_file")
-    if len(data) > MAX_BYTES:
-        raise PaperError("too_large", bytes=len(data))
-    pages = _pdf if b"%PDF-" in data[:1024] else _picture
+    with _refusing():
+        _check_bytes(data)
+        pages = _pdf if _is_pdf(data) else _picture
+        yield from pages(data, dpi, max_pages, first)
+
+
+def count_pages(data: bytes, *, max_pages: int = MAX_PAGES) -> int:
+    """How many pages a file says it has, none of them opened; the refusals of `open_pages`."""
+    with _refusing():
+        _check_bytes(data)
+        if not _is_pdf(data):
+            return _frames(_opened(data), max_pages)
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return _length(document, max_pages)
+        finally:
+            document.close()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        yield from pages(data, dpi, max_pages)
+        yield
     except PaperError:
         raise
     except (pypdfium2.PdfiumError, OSError, ValueError, SyntaxError, cv2.error):
         raise PaperError("broken_file") from None
 
 
-def _picture(data: bytes, _dpi: int, max_pages: int) -> Iterator[Gray]:
+def _check_bytes(data: bytes) -> None:
+    if not data:
+        raise PaperError("empty_file")
+    if len(data) > MAX_BYTES:
+        raise PaperError("too_large", bytes=len(data))
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
+def _opened(data: bytes) -> Image.Image:
     try:
-        picture = Image.open(io.BytesIO(data), formats=PICTURES)
+        return Image.open(io.BytesIO(data), formats=PICTURES)
     except Image.DecompressionBombError:
         raise PaperError("too_large") from None
     except UnidentifiedImageError:
         raise PaperError("not_an_image") from None
-    frames = getattr(picture, "n_frames", 1)
+
+
+def _frames(picture: Image.Image, max_pages: int) -> int:
+    frames = int(getattr(picture, "n_frames", 1))
     if frames > max_pages:
         raise PaperError("too_many_pages", pages=frames, most=max_pages)
-    for frame in range(frames):
+    return frames
+
+
+def _picture(data: bytes, _dpi: int, max_pages: int, first: int) -> Iterator[Gray]:
+    picture = _opened(data)
+    for frame in range(first - 1, _frames(picture, max_pages)):
         picture.seek(frame)
         _check_pixels(*picture.size)
         yield np.asarray(_upright(picture).convert("L"), dtype=np.uint8)
@@ -70,12 +109,16 @@ def _upright(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(paper, turned.convert("RGBA"))
 
 
-def _pdf(data: bytes, dpi: int, max_pages: int) -> Iterator[Gray]:
+def _length(document: pypdfium2.PdfDocument, max_pages: int) -> int:
+    if len(document) > max_pages:
+        raise PaperError("too_many_pages", pages=len(document), most=max_pages)
+    return len(document)
+
+
+def _pdf(data: bytes, dpi: int, max_pages: int, first: int) -> Iterator[Gray]:
     document = pypdfium2.PdfDocument(data)
     try:
-        if len(document) > max_pages:
-            raise PaperError("too_many_pages", pages=len(document), most=max_pages)
-        for index in range(len(document)):
+        for index in range(first - 1, _length(document, max_pages)):
             page = document[index]
             yield _embedded(page) if _is_one_picture(page) else _drawn(page, dpi)
             page.close()

@@ -100,3 +100,13 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(PaperError) as refusal:
         list(bounded.bounded_pages(saved("PNG"), seconds=0.01))
     assert refusal.value.code == "took_too_long"
+
+
+def test_a_file_comes_in_parts_says_its_pages_first_and_is_taken_up_where_it_was_left() -> None:
+    told: list[int] = []
+    data = saved("TIFF", save_all=True, append_images=[PAGE] * 3)
+    parts = (data[at : at + 100] for at in range(0, len(data), 100))
+    opened = bounded.bounded_pages(parts, first=3, counted=told.append)
+    assert next(opened).shape == (60, 125)
+    assert told == [4]
+    assert len(list(opened)) == 1
