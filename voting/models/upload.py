@@ -17,9 +17,10 @@ class UploadState(models.TextChoices):
 class Upload(models.Model):
     """One file, stored before anything is read of it, so that a dead worker loses nothing.
 
-    `pages` is how many were found so far; `told_at` the last sign of the worker that reads it: one
-    that is silent has died, and another goes on behind the last page that is in the table. `code`
-    says why a file broke off.
+    `pages` is how many the file has, once that is known; `told_at` the last sign of the worker
+    that reads it: one that is silent has died, and another goes on behind the last page that is
+    in the table. `tries` is how often somebody began with the next page: one that ends its worker
+    each time is refused. `code` says why a file broke off.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -30,6 +31,7 @@ class Upload(models.Model):
     state = models.CharField(max_length=7, choices=UploadState.choices, default=UploadState.WAITING)
     code = models.CharField(max_length=40, blank=True)
     pages = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     told_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
