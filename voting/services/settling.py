@@ -155,7 +155,8 @@ def _store(
     waiting = queued_of(scan).filter(side=scan.side)
     mine = _typed_before(waiting, scan)
     rivals = list(waiting.exclude(pk__in=mine))
-    facts = facts_of(held, scan, joined, arrived=held.at)
+    scan.at = intake.received or held.at
+    facts = facts_of(held, scan, joined, arrived=scan.at)
     facts.rival = bool(rivals)
     facts.rescan = any(_same_page(rival, scan) for rival in rivals)
     facts.typed = scan.by_hand
@@ -163,7 +164,6 @@ def _store(
     facts.unconfirmed = intake.confirm
     if intake.confirm and joined.others:
         facts.joint = ""  # every side is looked at by itself before the whole is judged
-    scan.at = held.at
     scan.state, scan.code = verdict(facts)
     _enclose(intake, scan, reading, image)
     if scan.state == ScanState.QUEUED or scan.code == "already_queued":

@@ -5,6 +5,7 @@ proves with the edition's paper key that it was printed here. Sheets are found b
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from budgeting.clock import Clock
@@ -54,7 +55,8 @@ CREDENTIAL_REFUSALS = {
 class Intake:
     """One go of scanning or typing: the edition with its keys, and the batch of its pages.
 
-    `confirm`: no page counts before a person has looked at it. Layouts are read once.
+    `confirm`: no page counts before a person has looked at it. `received`: when the pages came in,
+    where they are read later than that. Layouts are read once.
     """
 
     edition: Edition
@@ -64,6 +66,7 @@ class Intake:
     clock: Clock
     by: User | None = None
     confirm: bool = False
+    received: datetime | None = None
     layouts: Layouts = field(default_factory=dict)
 
     def seal(self, data: bytes | None, *, for_box: bool) -> bytes | None:
