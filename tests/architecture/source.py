@@ -42,6 +42,7 @@ PURE = (
     "voting/shares",
     "voting/codes",
     "voting/formats",
+    "tallying/audit",
     "tallying/engine",
 )
 """Modules, or folders of modules, that decide without Django."""
