@@ -124,6 +124,22 @@ SENTENCES = {
         "This is not the number of a sheet. It has 18 letters and digits, below the QR code."
     ),
     "serial_mistyped": _("There is a typing error in this number. Compare it with the paper."),
+    "differs_from_tapped": _(
+        "The picture shows other marks than were tapped on the phone. Look at the paper."
+    ),
+    "photo_unreadable": _(
+        "The marks cannot be read in the photo. Compare it with what was tapped."
+    ),
+    "other_sheet_in_picture": _(
+        "The photo shows another sheet than the one whose marks were tapped. Scan both again."
+    ),
+    "device_revoked": _(
+        "This device may send nothing any more. Its pile of sheets is scanned again."
+    ),
+    "nonce_reused": _("Another scan was received under this number before."),
+    "sequence_reused": _("Another scan of this device has the same place in its row."),
+    "unreadable_scan": _("This scan cannot be opened here. Scan the sheet again."),
+    "image_changed": _("The picture of this scan was changed on its way. Scan the sheet again."),
     "reveal_refused": _("Marks are shown on the command line for a test edition only."),
     "nothing_changes": _("Nothing would change: these are the rules as they stand."),
     "not_changeable": _("This cannot be changed any more: the vote has started under it."),

@@ -47,7 +47,7 @@ class SealingError(CodedError):
 
 @dataclass(frozen=True)
 class EditionKeys(Unwritable):
-    """The symmetric keys of one edition, and the private key of its intake (images, readings)."""
+    """The symmetric keys of one edition, and what opens its intake: pages, and scans of phones."""
 
     lookup: bytes = field(repr=False)
     mac: bytes = field(repr=False)
@@ -55,6 +55,7 @@ class EditionKeys(Unwritable):
     code_binding: bytes = field(repr=False)
     draft: bytes = field(repr=False)
     intake_private: bytes = field(repr=False)
+    phone: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,6 @@ def derive_edition_keys(root: bytes, edition: UUID) -> EditionKeys:
     """Every key of `edition` from the 32-byte root; other editions and labels tell nothing."""
     if len(root) != KEY_BYTES:
         raise SealingError("bad_key", bytes=len(root))
-
     labels = (part.name for part in fields(EditionKeys))
     return EditionKeys(**{label: _hkdf(root, f"edition/{label}/{edition}") for label in labels})
 

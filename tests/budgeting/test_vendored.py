@@ -8,10 +8,13 @@ from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
 SERVED = BASE / "budgeting" / "static" / "budgeting"
+ON_PHONES = BASE / "voting" / "static" / "voting"
 FOR_TESTS = BASE / "tests" / "vendor"
 VENDORED = (".min.css", ".min.js", ".woff2")
 
-both = pytest.mark.parametrize("folder", [SERVED, FOR_TESTS], ids=["served", "for tests"])
+everywhere = pytest.mark.parametrize(
+    "folder", [SERVED, ON_PHONES, FOR_TESTS], ids=["served", "on phones", "for tests"]
+)
 
 
 def listed(folder: Path) -> dict[str, str]:
@@ -27,13 +30,13 @@ def is_licence_of(licence: Path, name: str) -> bool:
     return name.startswith(licence.stem) or licence.stem.startswith(name.split(".")[0])
 
 
-@both
+@everywhere
 def test_every_vendored_file_is_what_it_was(folder: Path) -> None:
     for name, digest in listed(folder).items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
 
 
-@both
+@everywhere
 def test_no_vendored_file_is_left_out(folder: Path) -> None:
     found = {path.name for path in folder.iterdir() if path.name.endswith(VENDORED)}
     deep = [path for path in (folder / "vendor").rglob("*") if path.is_file()]
@@ -41,7 +44,7 @@ def test_no_vendored_file_is_left_out(folder: Path) -> None:
     assert found <= set(listed(folder))
 
 
-@both
+@everywhere
 def test_each_comes_with_its_licence(folder: Path) -> None:
     licences = list((folder / "licences").glob("*.txt"))
     for name in listed(folder):

@@ -39,7 +39,7 @@ ELECTION = election_key_from_seed(b"sixteen bytes ok")
 def test_each_key_of_each_edition_is_its_own() -> None:
     other = derive_edition_keys(ROOT, OTHER_EDITION)
     every = [getattr(keys, part.name) for keys in (KEYS, other) for part in fields(EditionKeys)]
-    assert len(set(every)) == len(every) == 12
+    assert len(set(every)) == len(every) == 14
     assert all(len(key) == 32 for key in every)
     assert derive_edition_keys(ROOT, EDITION) == KEYS
     assert derive_edition_keys(bytes(32), EDITION).mac != KEYS.mac

@@ -155,18 +155,30 @@ def find_sheet(intake: Intake, hits: list[CodeHit]) -> FoundSheet:
 
 
 def find_typed(intake: Intake, typed: str) -> FoundSheet:
-    """The sheet of a typed serial; refuses `serial_malformed`, `serial_mistyped`,
-    `unknown_sheet` and the states in which a sheet is not read."""
+    """The sheet of a typed serial; refuses as `find_by_serial` does, and the states in which a
+    sheet is not read."""
+    try:
+        found = find_by_serial(intake, typed)
+    except PaperError as error:
+        raise refuse(error.code) from None
+    reason = standing_refusal(found.sheet, found.sheet.credential)
+    if reason:
+        raise refuse(reason)
+    return found
+
+
+def find_by_serial(intake: Intake, typed: str) -> FoundSheet:
+    """The sheet of a typed serial, its first side, whatever its state.
+
+    PaperError: `serial_malformed`, `serial_mistyped`, `unknown_sheet`, `layout_changed`.
+    """
     try:
         serial = parse_code(typed, SERIAL_SYMBOLS)
     except CodedError as error:
-        raise refuse(error.code.replace("code_", "serial_")) from None
+        raise PaperError(error.code.replace("code_", "serial_")) from None
     sheet = _sheet_at(intake, serial)
     if sheet is None:
-        raise refuse("unknown_sheet")
-    reason = standing_refusal(sheet, sheet.credential)
-    if reason:
-        raise refuse(reason)
+        raise PaperError("unknown_sheet")
     _stored, layout = layout_at(intake, sheet.layout.version)
     return FoundSheet(sheet, 1, layout, grouped(serial))
 

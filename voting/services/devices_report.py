@@ -1,0 +1,72 @@
+"""The report of a device: what came of it, and whether the phone, the pile and we agree."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from voting.errors import reason_of
+from voting.models import Device, DeviceScan, ScanState
+
+MOST_GAPS = 200
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A scan that does not simply count: its number on the phone, its state now, and why."""
+
+    sequence: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeviceReport:
+    """`received` = the sum of `states`; `missing` are numbers below `last` that never came.
+
+    `pending` is what the phone last said is still on it. The pile of this phone should have
+    `pile` sides in it; it adds up when nothing is missing beyond what is pending.
+    """
+
+    device: Device
+    received: int
+    states: dict[str, int]
+    last: int
+    missing: tuple[int, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def pending(self) -> int:
+        return self.device.pending
+
+    @property
+    def pile(self) -> int:
+        return self.received + self.pending
+
+    @property
+    def complete(self) -> bool:
+        """Everything that the phone had is here."""
+        return not self.pending and not self.missing
+
+
+def report_of(device: Device) -> DeviceReport:
+    """Read the state of each scan as it is now, decisions of people included."""
+    rows = list(
+        DeviceScan.objects.filter(device=device)
+        .order_by("sequence")
+        .values_list("sequence", "scan__state", "scan__code")
+    )
+    counts = Counter(state for _number, state, _code in rows)
+    known = {number for number, _state, _code in rows}
+    last = max(known, default=0)
+    missing = (number for number in range(1, last) if number not in known)
+    return DeviceReport(
+        device=device,
+        received=len(rows),
+        states={state.value: counts.get(state.value, 0) for state in ScanState},
+        last=last,
+        missing=tuple(number for number, _ in zip(missing, range(MOST_GAPS), strict=False)),
+        conflicts=tuple(
+            Conflict(number, state, reason_of(code))
+            for number, state, code in rows
+            if state != ScanState.ACCEPTED
+        ),
+    )
