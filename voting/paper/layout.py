@@ -12,15 +12,18 @@ everywhere; second language 14 pt in one column, 11 to 14 pt in two columns, 9 p
 numbered rows. All titles of a sheet have the same sizes; only where a very long title does not
 fit at 14 and 9 points does its row shrink, first language down to 9 points. If that is not
 enough either the sheet takes fewer projects to a side, and at last refuses. Nothing overlaps
-and nothing is cut off.
+and nothing is cut off. The forms for large print and easy reading are composed in `flow`.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
 from voting.formats import BallotFormat, parse_format
+from voting.paper import flow
 from voting.paper.errors import PaperError
+from voting.paper.frames import BODY_BOTTOM, BODY_WIDTH, BODY_X, FRAMES, GUTTER, Frame, Kind
 from voting.paper.geometry import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -41,14 +44,9 @@ STUB_HEIGHT = 28.0
 QR_SIZE = 26.0
 QR_X, QR_Y = 163.0, 11.0
 OUTLINE = 0.4
-BODY_X, BODY_WIDTH = 20.0, 170.0
-BODY_TOP, BODY_BOTTOM = 84.0, 246.0
-GUTTER = 6.0
 ROWS = 8
-PER_SIDE = (16, 12, 8, 4)
 MAX_SIDES = 15
 MAX_VALUES = 10
-ONE_BOX, NUMBERED_BOX = 7.0, 6.0
 COLUMN_PITCH = 10.0
 LABEL_HEIGHT = 6.0
 
@@ -58,19 +56,28 @@ def make_layout(
     format_spec: Mapping[str, object],
     version: int = 1,
     first_language: Literal["nl", "fr"] = "nl",
+    *,
+    variant: Kind = "standard",
 ) -> Layout:
     """Place the projects in the given order on 1 to 15 sides.
 
-    `format_spec` is the edition's ballot format in JSON form. Refuses with `bad_layout`: no
-    project, the same one twice, more than 10 numbered columns, more than 15 sides, or a title
-    too long for any row.
+    `format_spec` is the edition's ballot format in JSON form; `variant` one of `frames.FRAMES`:
+    all of them have the same boxes, and the English one shows `title_en`. Refuses with
+    `bad_layout`: no project, the same one twice, more than 10 numbered columns, more than 15
+    sides, or a title too long for any row.
     """
     if not 1 <= version <= 15:
         raise PaperError("bad_layout", reason="layout versions run from 1 to 15")
     ids = [project.id for project in projects]
     if not ids or len(set(ids)) != len(ids):
         raise PaperError("bad_layout", reason="no projects, or one of them twice")
-    values = _values(parse_format(format_spec))
+    values, frame = _values(parse_format(format_spec)), FRAMES[variant]
+    if variant != "english":
+        projects = [replace(project, title_en="") for project in projects]
+    compose = flow.sides_of if frame.flows else _sides
+    sides = compose(projects, values, first_language, frame)
+    if not 1 <= len(sides) <= MAX_SIDES:
+        raise PaperError("bad_layout", reason="too many projects, or a title too long for its row")
     return Layout(
         version=version,
         format=str(format_spec["type"]),
@@ -80,7 +87,7 @@ def make_layout(
         qr=(QR_X, QR_Y, QR_SIZE),
         tear_mm=PAGE_HEIGHT - STUB_HEIGHT,
         outline_mm=OUTLINE,
-        sides=_sides(projects, values, first_language),
+        sides=sides,
     )
 
 
@@ -104,32 +111,40 @@ def _values(form: BallotFormat) -> tuple[int, ...]:
 
 
 def _sides(
-    projects: Sequence[SheetProject], values: tuple[int, ...], first: str
+    projects: Sequence[SheetProject], values: tuple[int, ...], first: str, frame: Frame
 ) -> tuple[Side, ...]:
-    for per_side in PER_SIDE:
+    """As many projects on a side as fit; no side at all when nothing helps."""
+    for per_side in frame.per_side:
         count = -(-len(projects) // per_side)
         cuts = [len(projects) * n // count for n in range(count + 1)]
-        shares = [_places(projects[start:end], values) for start, end in pairwise(cuts)]
-        sizes = common_sizes([place for places in shares for place in places], first)
-        filled = [[set_row(place, sizes, first) for place in places] for places in shares]
+        rows = min(ROWS, per_side)
+        shares = [
+            _places(projects[start:end], values, frame, rows) for start, end in pairwise(cuts)
+        ]
+        sizes = common_sizes([each for places in shares for each in places], first, frame.sizes)
+        filled = [
+            [set_row(place, sizes, first, frame.shrunk) for place in places] for places in shares
+        ]
         if count <= MAX_SIDES and all(all(rows) for rows in filled):
             return tuple(
-                _side(number, places, [row for row in rows if row], values)
+                _side(number, places, [row for row in rows if row], values, frame)
                 for number, (places, rows) in enumerate(zip(shares, filled, strict=True), 1)
             )
-    raise PaperError("bad_layout", reason="too many projects, or a title too long for its row")
+    return ()
 
 
-def _places(projects: Sequence[SheetProject], values: tuple[int, ...]) -> list[Place]:
-    """Rows for one side, down the first column and then down the second."""
+def _places(
+    projects: Sequence[SheetProject], values: tuple[int, ...], frame: Frame, rows: int
+) -> list[Place]:
+    """Rows for one side, down the first column and then down the second; `rows` at least."""
     count = len(projects)
     columns = 1 if values or count <= ROWS else 2
     per_column = -(-count // columns)
-    top = BODY_TOP + (LABEL_HEIGHT if values else 0)
-    height = (BODY_BOTTOM - top) / max(ROWS, per_column)
+    top = frame.first_top + (LABEL_HEIGHT if values else 0)
+    height = (BODY_BOTTOM - top) / max(rows, per_column)
     width = (BODY_WIDTH - (columns - 1) * GUTTER) / columns
-    number = 8.5 if columns == 1 else 0.0
-    indent = number if values else ONE_BOX + 5.0 + number
+    number = frame.number_width if columns == 1 else 0.0
+    indent = number if values else frame.one_box + 5.0 + number
     taken = len(values) * COLUMN_PITCH + 3.0 if values else 1.0
     return [
         Place(
@@ -141,20 +156,25 @@ def _places(projects: Sequence[SheetProject], values: tuple[int, ...]) -> list[P
             text_x=BODY_X + (index // per_column) * (width + GUTTER) + indent,
             text_width=width - indent - taken,
             hanging=columns == 1,
+            cost_size=frame.cost_size,
         )
         for index, project in enumerate(projects)
     ]
 
 
 def _side(
-    number: int, places: Sequence[Place], rows: Sequence[Row], values: tuple[int, ...]
+    number: int,
+    places: Sequence[Place],
+    rows: Sequence[Row],
+    values: tuple[int, ...],
+    frame: Frame,
 ) -> Side:
-    boxes = [box for place in places for box in _boxes(place, values)]
-    return Side(number, tuple(rows), tuple(boxes), _labels(places, values))
+    boxes = [box for place in places for box in _boxes(place, values, frame)]
+    return Side(number, tuple(rows), tuple(boxes), _labels(places, values, frame))
 
 
-def _boxes(place: Place, values: tuple[int, ...]) -> list[Box]:
-    size = NUMBERED_BOX if values else ONE_BOX
+def _boxes(place: Place, values: tuple[int, ...], frame: Frame) -> list[Box]:
+    size = frame.numbered_box if values else frame.one_box
     y = round(place.y + (place.height - size) / 2, 3)
     if not values:
         return [Box(place.project.id, round(place.x + 1.0, 3), y, size, None)]
@@ -165,11 +185,11 @@ def _boxes(place: Place, values: tuple[int, ...]) -> list[Box]:
     ]
 
 
-def _labels(places: Sequence[Place], values: tuple[int, ...]) -> tuple[TextLine, ...]:
+def _labels(places: Sequence[Place], values: tuple[int, ...], frame: Frame) -> tuple[TextLine, ...]:
     """The value above each numbered column."""
     labels = []
-    for box in _boxes(places[0], values) if values else []:
+    for box in _boxes(places[0], values, frame) if values else []:
         text = str(box.value)
         x = box.x_mm + (box.size_mm - width_of(text, 12.0, True)) / 2
-        labels.append(text_line(text, x, BODY_TOP + 4.2, 12.0, True))
+        labels.append(text_line(text, x, frame.first_top + 4.2, 12.0, True))
     return tuple(labels)

@@ -49,6 +49,31 @@ def matrix(text: str) -> list[list[bool]]:
     return [[bool(dark) for dark in row] for row in symbol.get_matrix()]
 
 
+def rectangles(dark: list[list[bool]]) -> list[tuple[int, int, int, int]]:
+    """Runs of dark modules as (x, y, width, height), equal runs below each other merged."""
+    done: list[tuple[int, int, int, int]] = []
+    growing: dict[tuple[int, int], int] = {}  # (x, width) → first row
+    for y, row in enumerate([*dark, [False] * MODULES]):
+        runs = _runs(row)
+        for run in [run for run in growing if run not in runs]:
+            top = growing.pop(run)
+            done.append((run[0], top, run[1], y - top))
+        for run in runs:
+            growing.setdefault(run, y)
+    return done
+
+
+def _runs(row: list[bool]) -> list[tuple[int, int]]:
+    runs, start = [], None
+    for x, dark in enumerate([*row, False]):
+        if dark and start is None:
+            start = x
+        elif not dark and start is not None:
+            runs.append((start, x - start))
+            start = None
+    return runs
+
+
 def find_codes(gray: Gray) -> list[CodeHit]:
     """Every readable QR symbol in a grey picture, in any rotation, left to right, once each.
 

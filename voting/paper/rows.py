@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voting.paper.frames import Sizes
 from voting.paper.geometry import MM_PER_POINT, Row, TextLine
-from voting.paper.typeset import TIGHT_LEADING, Words, height_of, set_in, text_line, width_of
+from voting.paper.typeset import TIGHT_LEADING, Words, height_of, set_in, text_line, width_of, wrap
 
-# First and second language in points, best first; the second tuple only where a row must shrink.
-SIZES = tuple((14.0, float(second)) for second in (14, 13, 12, 11, 10, 9))
-SHRUNK = tuple((float(first), 9.0) for first in (13, 12, 11, 10, 9))
-COST_SIZE = 11.0
 COST_GAP = 4.0
+DENSE = 15.0  # rows lower than this have their words closer to the lines
+ROOMY = 2.0
+ENGLISH_SIZE = 11.0  # at most: a courtesy beside the two languages of the City
 
 
 @dataclass(frozen=True)
 class SheetProject:
-    """A project as the sheet shows it; `cost_text` is ready to print, empty for none."""
+    """A project as the sheet shows it; `cost_text` is ready to print, empty for none.
+
+    `title_en` is shown by the English form alone, and only where it is not empty.
+    """
 
     id: str
     number: int
     title_nl: str
     title_fr: str
     cost_text: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,19 +43,20 @@ class Place:
     text_x: float
     text_width: float
     hanging: bool
+    cost_size: float
 
 
-def common_sizes(places: Sequence[Place], first: str) -> tuple[float, float]:
-    """The best sizes at which every title fits; the smallest of `SIZES` when none does."""
-    for sizes in SIZES:
+def common_sizes(places: Sequence[Place], first: str, offered: Sequence[Sizes]) -> Sizes:
+    """The best of the sizes at which every title fits; the last when none does."""
+    for sizes in offered:
         if all(_lines(place, sizes, first) for place in places):
             return sizes
-    return SIZES[-1]
+    return offered[-1]
 
 
-def set_row(place: Place, sizes: tuple[float, float], first: str) -> Row | None:
-    """The row with its words at `sizes`, or smaller ones for this row alone; None if too long."""
-    for attempt in (sizes, *SHRUNK):
+def set_row(place: Place, sizes: Sizes, first: str, shrunk: Sequence[Sizes] = ()) -> Row | None:
+    """The row with its words at `sizes`, or `shrunk` for this row alone; None if too long."""
+    for attempt in (sizes, *shrunk):
         lines = _lines(place, attempt, first)
         if lines:
             x, y, width, height = (
@@ -61,12 +66,24 @@ def set_row(place: Place, sizes: tuple[float, float], first: str) -> Row | None:
     return None
 
 
-def _lines(place: Place, sizes: tuple[float, float], first: str) -> tuple[TextLine, ...]:
+def needed_height(place: Place, sizes: Sizes, first: str) -> float:
+    """How high a row must be for its words at these sizes, in mm, whatever the place has."""
+    titles = _titles(place, sizes, first)
+    high = height_of(titles, place.text_width, TIGHT_LEADING)
+    cost, last = place.project.cost_text, titles[-1]
+    ends = wrap(last.text, last.size_pt, last.bold, place.text_width)[-1]
+    taken = width_of(ends, last.size_pt, last.bold) + COST_GAP
+    if cost and taken + width_of(cost, place.cost_size, True) > place.text_width:
+        high += place.cost_size * TIGHT_LEADING * MM_PER_POINT
+    return high + ROOMY
+
+
+def _lines(place: Place, sizes: Sizes, first: str) -> tuple[TextLine, ...]:
     """The words set and centred in height, or nothing when they do not fit."""
     cost = place.project.cost_text
     titles = _titles(place, sizes, first)
-    for paragraphs, tail in ((titles, cost), ([*titles, Words(cost, COST_SIZE, True)], "")):
-        spare = 0.8 if place.height < 15 else 2.0
+    for paragraphs, tail in ((titles, cost), ([*titles, Words(cost, place.cost_size, True)], "")):
+        spare = 0.8 if place.height < DENSE else ROOMY
         if height_of(paragraphs, place.text_width, TIGHT_LEADING) > place.height - spare:
             break
         lines = set_in(
@@ -77,13 +94,13 @@ def _lines(place: Place, sizes: tuple[float, float], first: str) -> tuple[TextLi
             height_mm=place.height,
             leading=TIGHT_LEADING,
         )
-        taken = width_of(tail, COST_SIZE, True)
+        taken = width_of(tail, place.cost_size, True)
         if not tail or lines[-1].width_mm + COST_GAP + taken <= place.text_width:
             return (*_number(place, lines[0]), *lines, *_tail(place, tail, lines[-1]))
     return ()
 
 
-def _titles(place: Place, sizes: tuple[float, float], first: str) -> list[Words]:
+def _titles(place: Place, sizes: Sizes, first: str) -> list[Words]:
     project = place.project
     titles = [project.title_nl, project.title_fr]
     if first == "fr":
@@ -91,7 +108,11 @@ def _titles(place: Place, sizes: tuple[float, float], first: str) -> list[Words]
     main, other = titles[0] or titles[1], titles[1]
     number = "" if place.hanging else f"{project.number}. "
     found = [Words(number + main, sizes[0], True)]
-    return found if other == main else [*found, Words(other, sizes[1], False)]
+    if other not in (main, ""):
+        found.append(Words(other, sizes[1], False))
+    if project.title_en not in (main, other, ""):
+        found.append(Words(project.title_en, min(sizes[1], ENGLISH_SIZE), False))
+    return found
 
 
 def _number(place: Place, beside: TextLine) -> list[TextLine]:
@@ -106,6 +127,7 @@ def _tail(place: Place, cost: str, beside: TextLine) -> list[TextLine]:
     """The cost at the end of the last line: flush right, a little above a smaller type."""
     if not cost:
         return []
-    x = place.text_x + place.text_width - width_of(cost, COST_SIZE, True)
-    lift = max(COST_SIZE - beside.size_pt, 0) * 0.1 * MM_PER_POINT
-    return [text_line(cost, x, beside.y_mm - lift, COST_SIZE, True)]
+    size = place.cost_size
+    x = place.text_x + place.text_width - width_of(cost, size, True)
+    lift = max(size - beside.size_pt, 0) * 0.1 * MM_PER_POINT
+    return [text_line(cost, x, beside.y_mm - lift, size, True)]
