@@ -35,6 +35,7 @@ from voting.sealing import EditionKeys, ballots_digest, credential_binding, mac_
 from voting.services import locks
 from voting.services.ballot_list import costs_of
 from voting.services.keys import edition_keys
+from voting.services.uploads import unfinished
 from voting.unsealing import OpenedBallot, OpenedBox, export_document
 
 
@@ -46,6 +47,9 @@ def problems(edition: Edition, *, clock: Clock = DATABASE_CLOCK) -> list[str]:
     intake = edition.paper_intake_until or edition.closes_at
     if intake is None or clock.now() < intake:
         found.append(str(_("Paper ballots can still be brought in.")))
+    unread = unfinished(edition).count()
+    if unread:
+        found.append(str(_("Files of scans that have not been read to their end: %d.")) % unread)
     queued = Scan.objects.filter(batch__edition=edition, state=ScanState.QUEUED).count()
     if queued:
         found.append(str(_("Scanned pages waiting for a person: %d.")) % queued)
