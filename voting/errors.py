@@ -5,6 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from budgeting.errors import Refused
 from voting.codes import CodedError
+from voting.wording_custody import CUSTODY
 
 SENTENCES = {
     "code_malformed": _(
@@ -96,7 +97,20 @@ SENTENCES = {
         "Less is marked than the rules ask for, so it cannot be counted. Correct it or declare it "
         "void."
     ),
+    "matched": _("A person read the number of this sheet. Two people say what is marked on it."),
+    "not_to_match": _("The number of this page cannot be filled in any more."),
+    "picture_sealed": _("The picture of this page is sealed. Scan the sheet again."),
+    "other_sheet": _("This page shows another sheet, or another side of it."),
+    "no_such_side": _("This sheet has no such side."),
+    "bad_reason": _("This reason does not go with this decision. Choose another one."),
+    "rule_says_void": _("The rules of this vote say that such a ballot is void."),
+    "rule_says_blank": _("The rules of this vote say that such a ballot is blank."),
+    "rule_says_look": _(
+        "The rules of this vote ask a person to look for what the voter meant. Void it only when "
+        "that is not clear."
+    ),
     "no_sheet_behind_page": _("We do not know to which sheet this page belongs."),
+    "blank_back": _("This is the empty back of a sheet. No picture of it is kept."),
     "no_code": _("The QR code of the sheet was not found on this page."),
     "several_codes": _("There are codes of several sheets on this page. Scan one sheet a page."),
     "not_a_sheet_code": _("The code on this page is not that of a paper ballot."),
@@ -172,6 +186,7 @@ SENTENCES = {
     "rules_still_open": _("The rules are not fixed yet: change them in the settings."),
     "choices_too_long": _("These choices are longer than a ballot can be."),
     "draft_too_long": _("These choices are longer than a ballot can be."),
+    **CUSTODY,
 }
 
 

@@ -28,6 +28,7 @@ from proposals.forms.reviewing import ReviewForm
 from proposals.services.texts import ADVICE, PROPOSAL
 from proposals.wording import FOLLOW_UP_STATES, OUTCOMES, WAYS
 from tallying.forms_ballot import BallotForm
+from voting.models import CountKind, Way
 from voting.wording_changes import LANGUAGES, what_of
 
 KEYS: Mapping[str, str | Promise] = {
@@ -41,7 +42,9 @@ KEYS: Mapping[str, str | Promise] = {
     "channel": gettext_lazy("came in"),
     "copied_from": gettext_lazy("copied from edition no."),
     "count": pgettext_lazy("audit trail", "how many"),
+    "day": pgettext_lazy("audit trail", "day"),
     "declaration": gettext_lazy("declaration no."),
+    "differences": gettext_lazy("differences"),
     "digest": gettext_lazy("fingerprint"),
     "digests": gettext_lazy("fingerprints of the results"),
     "draw": gettext_lazy("draw no."),
@@ -59,6 +62,7 @@ KEYS: Mapping[str, str | Promise] = {
     "mails": gettext_lazy("mails sent"),
     "membership": gettext_lazy("role no."),
     "number": gettext_lazy("proposal"),
+    "on_slip": gettext_lazy("signed on paper"),
     "outcome": gettext_lazy("decision"),
     "pages": gettext_lazy("pages"),
     "position": gettext_lazy("place in the order"),
@@ -81,6 +85,7 @@ KEYS: Mapping[str, str | Promise] = {
     "version": gettext_lazy("version"),
     "via": gettext_lazy("came in"),
     "voters": gettext_lazy("voters"),
+    "way": pgettext_lazy("audit trail", "where"),
 }
 VALUES: Mapping[str, Mapping[str, str | Promise]] = {
     "from": {**PHASE_NAMES, **RESULT_STATES},
@@ -93,7 +98,9 @@ VALUES: Mapping[str, Mapping[str, str | Promise]] = {
     "kind": {
         kind.code: kind.name
         for kind in (COUNCIL, EDITION, THEME, NEED, VENUE, MEETING, LINK, PROPOSAL, ADVICE)
-    },
+    }
+    | {kind.value: kind.label for kind in CountKind},
+    "way": {way.value: way.label for way in Way},
 }
 # The forms whose fields a line names, by the beginning of its event.
 FORMS: Mapping[str, tuple[type[VersionedForm], ...]] = {
@@ -127,7 +134,7 @@ def _shown(event: str, name: str, value: Any) -> str:
     if name == "asked_by":
         role, _colon, number = str(value).partition(":")
         return f"{ROLE_NAMES.get(role, role)} {number}"
-    if name in {"ends_on", "left_on"} and (day := _day(value)):
+    if name in {"day", "ends_on", "left_on"} and (day := _day(value)):
         return dates.written(day, "j F Y")
     if isinstance(value, bool):
         return _("Yes") if value else _("No")

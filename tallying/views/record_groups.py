@@ -14,7 +14,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Proposals and projects"), ("proposal_", "advice_", "follow_up")),
     (
         _("The vote and the count"),
-        ("box_", "codes_", "sheet", "page", "links_destroyed", "vote_", "tally", "tie_"),
+        (
+            *("box_", "codes_", "sheet", "page", "paper_", "hand_", "links_destroyed"),
+            *("vote_", "tally", "tie_"),
+        ),
     ),
     (
         _("The council and its seats"),

@@ -32,7 +32,7 @@ from voting.models import (
     SheetState,
 )
 from voting.sealing import EditionKeys, ballots_digest, credential_binding, mac_matches
-from voting.services import locks
+from voting.services import locks, reconciling
 from voting.services.ballot_list import costs_of
 from voting.services.keys import edition_keys
 from voting.services.uploads import unfinished
@@ -47,16 +47,27 @@ def problems(edition: Edition, *, clock: Clock = DATABASE_CLOCK) -> list[str]:
     intake = edition.paper_intake_until or edition.closes_at
     if intake is None or clock.now() < intake:
         found.append(str(_("Paper ballots can still be brought in.")))
-    unread = unfinished(edition).count()
-    if unread:
+    return found + _undecided(edition) + reconciling.obstacles(edition)
+
+
+def _undecided(edition: Edition) -> list[str]:
+    """Pages and sheets that wait; held sheets do not where two people signed for them in public."""
+    pages = Scan.objects.filter(batch__edition=edition, state=ScanState.QUEUED)
+    sheets = Sheet.objects.filter(edition=edition)
+    waiting = sheets.filter(state__in=[SheetState.ADJUDICATING, SheetState.HELD])
+    held = sheets.filter(state=SheetState.HELD).count()
+    if held and reconciling.held_is_explained(edition, held):
+        pages, waiting = (
+            pages.exclude(sheet__state=SheetState.HELD),
+            waiting.exclude(state=SheetState.HELD),
+        )
+    found = []
+    if unread := unfinished(edition).count():
         found.append(str(_("Files of scans that have not been read to their end: %d.")) % unread)
-    queued = Scan.objects.filter(batch__edition=edition, state=ScanState.QUEUED).count()
-    if queued:
+    if queued := pages.count():
         found.append(str(_("Scanned pages waiting for a person: %d.")) % queued)
-    waiting = [SheetState.ADJUDICATING, SheetState.HELD]
-    held = Sheet.objects.filter(edition=edition, state__in=waiting).count()
-    if held:
-        found.append(str(_("Paper ballots without a decision: %d.")) % held)
+    if undecided := waiting.count():
+        found.append(str(_("Paper ballots without a decision: %d.")) % undecided)
     return found
 
 
@@ -187,6 +198,7 @@ def _write(
     signed_by: Sequence[str],
     clock: Clock,
 ) -> Opening:
+    reconciling.keep_figures(edition, clock=clock)
     ballots = [
         Ballot(edition=edition, channel=b.channel, choices=b.choices_value(), imprint=b.imprint)
         for b in opened.ballots

@@ -1,0 +1,134 @@
+"""Reconciling paper: named figures in, equations out, each with both sides and the difference.
+
+The equations are those by which a voting place accounts for its ballots: what was printed is
+somewhere, what was given out came back or is missing by a number, what is in the box was read,
+and what was read ended somewhere. Nothing here knows who voted or what.
+
+printed = unreleased + released + void (a batch)
+released = issued + left over + spoiled before issue (a place; the next four as well)
+issued = box + spoiled and returned + not returned, so that nothing came back twice
+box = sheets read; read = counted + blank + rejected + refused + held + waiting + foreign
+counted is at most issued
+pages = sides + read again + foreign + no ballots (an edition)
+counted = rows of channel paper in the box (an edition)
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Figures = Mapping[str, int | None]
+"""Numbers of sheets or pages by name; None for a hand count that is not there yet."""
+
+HAND = ("issued", "left_over", "spoiled_before", "spoiled_returned", "box")
+"""What people count; everything else is counted by the machine."""
+
+ENDS = ("counted", "blank", "rejected", "refused", "held", "waiting", "foreign")
+"""Where a sheet that was read ended."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """`left` and `right` are sums of named figures; `at_most`: left may be smaller."""
+
+    code: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    at_most: bool = False
+
+
+PRINTED = Formula("printed", ("printed",), ("unreleased", "released", "void"))
+AT_A_PLACE = (
+    Formula("released", ("released",), ("issued", "left_over", "spoiled_before")),
+    Formula("returned", ("box", "spoiled_returned"), ("issued",), at_most=True),
+    Formula("box", ("box",), ("read",)),
+    Formula("read", ("read",), ENDS),
+    Formula("counted", ("counted",), ("issued",), at_most=True),
+)
+OF_PAGES = Formula("pages", ("pages",), ("sides", "read_again", "foreign_pages", "no_ballots"))
+OF_ROWS = Formula("rows", ("counted",), ("rows",))
+FORMULAS = {
+    "batch": (PRINTED,),
+    "place": AT_A_PLACE,
+    "edition": (PRINTED, *AT_A_PLACE, OF_PAGES, OF_ROWS),
+}
+OWN_TO_THE_EDITION = frozenset({"pages", "rows"})
+"""The other equations of an edition are sums of those of its batches and places."""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A formula with its figures. `left` or `right` is None while one of its figures is missing."""
+
+    formula: Formula
+    figures: Figures
+
+    @property
+    def code(self) -> str:
+        return self.formula.code
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        names = (*self.formula.left, *self.formula.right)
+        return tuple(name for name in names if self.figures[name] is None)
+
+    @property
+    def left(self) -> int | None:
+        return _sum(self.figures, self.formula.left)
+
+    @property
+    def right(self) -> int | None:
+        return _sum(self.figures, self.formula.right)
+
+    @property
+    def difference(self) -> int | None:
+        """Left less right; 0 where left is at most right and may be; None while one is missing."""
+        if self.left is None or self.right is None:
+            return None
+        apart = self.left - self.right
+        return max(apart, 0) if self.formula.at_most else apart
+
+    @property
+    def holds(self) -> bool:
+        return self.difference == 0
+
+
+def reconcile(scope: str, figures: Figures) -> list[Equation]:
+    """The equations of a `batch`, a `place` or an `edition`; KeyError where a figure is no name."""
+    return [Equation(formula, figures) for formula in FORMULAS[scope]]
+
+
+def open_points(scope: str, key: str, equations: Iterable[Equation]) -> list[str]:
+    """What does not add up, each as one line with its figures: another figure is another point.
+
+    `key` names the batch or place. Hand counts that are missing are one point of their place.
+    """
+    found = [one for one in equations if scope != "edition" or one.code in OWN_TO_THE_EDITION]
+    missing = {name for one in found for name in one.missing}
+    points = [f"{key} missing {','.join(n for n in HAND if n in missing)}"] if missing else []
+    differing = (one for one in found if one.difference)
+    return points + [f"{key} {one.code} {one.left} {one.right}" for one in differing]
+
+
+def not_returned(figures: Figures) -> int | None:
+    """Sheets that were given out and never came back; None while a count is missing."""
+    issued, back = figures["issued"], _sum(figures, ("box", "spoiled_returned"))
+    return None if issued is None or back is None else max(issued - back, 0)
+
+
+def total(parts: Iterable[Figures], names: Iterable[str]) -> dict[str, int | None]:
+    """The sum of each figure over all parts; None as soon as one part does not have it."""
+    found = list(parts)
+    return {name: _sum_of(part[name] for part in found) for name in names}
+
+
+def _sum(figures: Figures, names: Iterable[str]) -> int | None:
+    return _sum_of(figures[name] for name in names)
+
+
+def _sum_of(values: Iterable[int | None]) -> int | None:
+    result = 0
+    for value in values:
+        if value is None:
+            return None
+        result += value
+    return result

@@ -1,0 +1,104 @@
+"""Explaining in public why paper does not add up: written by one person, signed by another.
+
+An explanation is about the figures as they stand. When one of them changes before the opening,
+what was signed does not cover it any more.
+"""
+
+from django.db import transaction
+
+from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.digests import digest_of
+from budgeting.models import Edition, User
+from budgeting.phases import Phase
+from budgeting.services.recording import record
+from voting.errors import refuse
+from voting.models import Explanation, Opening
+from voting.services import locks
+from voting.services.reconciling import unexplained
+
+
+def explain(
+    edition: Edition, *, text_nl: str, text_fr: str, by: User, clock: Clock = DATABASE_CLOCK
+) -> Explanation:
+    """Write why the figures of now do not agree. Nothing is public before somebody else signs.
+
+    Refuses `text_missing`, `explain_after_the_close`, `explanation_waits` and
+    `nothing_to_explain`.
+    """
+    if not (text_nl.strip() and text_fr.strip()):
+        raise refuse("text_missing")
+    with transaction.atomic():
+        held = _held(edition)
+        if waiting(held) is not None:
+            raise refuse("explanation_waits")
+        points = unexplained(held)
+        if not points:
+            raise refuse("nothing_to_explain")
+        return Explanation.objects.create(
+            edition=held,
+            points=points,
+            text_nl=text_nl.strip(),
+            text_fr=text_fr.strip(),
+            by=by,
+            at=clock.now(),
+        )
+
+
+def sign_explanation(
+    explanation: Explanation, *, by: User, clock: Clock = DATABASE_CLOCK
+) -> Explanation:
+    """Sign as the second person: from now on it is public.
+
+    Refuses `explanation_decided`, `explained_by_you` and `figures_changed`.
+    """
+    with transaction.atomic():
+        held = _held(explanation.edition)
+        found = _waiting(explanation)
+        if found.by_id == by.pk:
+            raise refuse("explained_by_you")
+        if set(unexplained(held)) != set(found.points):
+            raise refuse("figures_changed")
+        found.second_by, found.second_at = by, clock.now()
+        found.save(update_fields=["second_by", "second_at"])
+        text = digest_of([found.text_nl, found.text_fr])
+        data = {"differences": len(found.points), "digest": text}
+        record("paper_explained", edition=held, by=by, data=data, clock=clock)
+    return found
+
+
+def withdraw_explanation(explanation: Explanation, *, clock: Clock = DATABASE_CLOCK) -> None:
+    """Take an unsigned explanation away, so that another one can be written."""
+    with transaction.atomic():
+        _held(explanation.edition)
+        found = _waiting(explanation)
+        found.withdrawn_at = clock.now()
+        found.save(update_fields=["withdrawn_at"])
+
+
+def waiting(edition: Edition) -> Explanation | None:
+    """The explanation that waits for a second person."""
+    unsigned = Explanation.objects.filter(
+        edition=edition, second_by__isnull=True, withdrawn_at__isnull=True
+    )
+    return unsigned.select_related("by").first()
+
+
+def signed(edition: Edition) -> list[Explanation]:
+    """The public explanations, oldest first."""
+    return list(
+        Explanation.objects.filter(edition=edition, second_by__isnull=False).order_by("second_at")
+    )
+
+
+def _held(edition: Edition) -> Edition:
+    held = locks.alone(edition.pk)
+    if held.phase != Phase.COUNTING or Opening.objects.filter(edition=held).exists():
+        raise refuse("explain_after_the_close")
+    return held
+
+
+def _waiting(explanation: Explanation) -> Explanation:
+    found = Explanation.objects.select_for_update().get(pk=explanation.pk)
+    if found.second_by_id is not None or found.withdrawn_at is not None:
+        raise refuse("explanation_decided")
+    return found

@@ -1,0 +1,162 @@
+"""Reconciling: does the paper add up, and did two people sign for what does not.
+
+A difference, a missing hand count or a held sheet stands in the way of the opening, unless two
+people signed a public explanation of exactly these figures (voting.services.explaining). A
+rehearsal (a test edition) may be opened without hand counts; a difference stops it as well.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.digests import digest_of
+from budgeting.models import Edition, Venue
+from budgeting.services.recording import record
+from voting.models import (
+    CountState,
+    Explanation,
+    HandCount,
+    Opening,
+    PrintBatch,
+    Reconciliation,
+    Sheet,
+    SheetState,
+)
+from voting.paper.reconciliation import HAND, Equation, Figures, open_points, reconcile
+from voting.services.paper_figures import (
+    PaperFigures,
+    PlaceId,
+    batch_figures,
+    has_paper,
+    live_figures,
+)
+
+MISSING = "missing"
+HELD = "held"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one batch, place or the whole edition accounts for; `key` names it in a point."""
+
+    scope: str
+    key: str
+    figures: Figures
+    batch: PrintBatch | None = None
+    venue: Venue | None = None
+
+    @property
+    def equations(self) -> list[Equation]:
+        return reconcile(self.scope, self.figures)
+
+    @property
+    def points(self) -> list[str]:
+        return open_points(self.scope, self.key, self.equations)
+
+
+def figures_of(edition: Edition) -> PaperFigures:
+    """The figures kept at the opening, before it those of now.
+
+    Where links were broken before figures were kept, only the batches can still be told.
+    """
+    kept = Reconciliation.objects.filter(edition=edition).first()
+    if kept is not None:
+        return PaperFigures.from_json(kept.document)
+    if Opening.objects.filter(edition=edition, links_destroyed_at__isnull=False).exists():
+        return PaperFigures(batches=batch_figures(edition))
+    return live_figures(edition)
+
+
+def accounts(edition: Edition) -> list[Account]:
+    """Every batch, every place, and last the edition; none where there is no paper."""
+    if not has_paper(edition):
+        return []
+    figures = figures_of(edition)
+    batches = {batch.number: batch for batch in PrintBatch.objects.filter(edition=edition)}
+    venues = Venue.objects.in_bulk([pk for pk in figures.places if pk is not None])
+    found = [
+        Account("batch", f"batch:{number}", of, batch=batches.get(number))
+        for number, of in sorted(figures.batches.items())
+    ]
+    for pk, of in sorted(figures.places.items(), key=lambda pair: pair[0] or 0):
+        venue = venues.get(pk) if pk is not None else None
+        found.append(Account("place", f"place:{venue.slug if venue else ''}", of, venue=venue))
+    whole = [Account("edition", "edition", figures.edition)] if figures.edition else []
+    return found + whole
+
+
+def points_of(edition: Edition, listed: list[Account] | None = None) -> list[str]:
+    """Everything that does not add up, each as one line: place, what, and its figures."""
+    found = accounts(edition) if listed is None else listed
+    points = [point for account in found for point in account.points]
+    held = Sheet.objects.filter(edition=edition, state=SheetState.HELD).count()
+    return points + [f"edition {HELD} {held}"] * bool(held)
+
+
+def explained_points(edition: Edition) -> set[str]:
+    """The points for which two people signed in public."""
+    signed = Explanation.objects.filter(
+        edition=edition, second_by__isnull=False, withdrawn_at__isnull=True
+    )
+    return {point for points in signed.values_list("points", flat=True) for point in points}
+
+
+def unexplained(edition: Edition, listed: list[Account] | None = None) -> list[str]:
+    """The points that nobody has signed for yet; a rehearsal needs no hand counts."""
+    known = explained_points(edition)
+    found = [point for point in points_of(edition, listed) if point not in known]
+    return [point for point in found if not (edition.is_test and _is_about(point, MISSING))]
+
+
+def obstacles(edition: Edition) -> list[str]:
+    """What stands in the way of the opening, as sentences; held sheets are told beside this."""
+    found = [point for point in unexplained(edition) if not _is_about(point, HELD)]
+    missing = [point for point in found if _is_about(point, MISSING)]
+    sentences = []
+    if missing:
+        words = ngettext(
+            "Counts by hand are missing at %(count)d place.",
+            "Counts by hand are missing at %(count)d places.",
+            len(missing),
+        )
+        sentences.append(words % {"count": len(missing)})
+    if differing := len(found) - len(missing):
+        words = ngettext(
+            "The paper ballots do not add up: %(count)d difference without a public explanation.",
+            "The paper ballots do not add up: %(count)d differences without a public explanation.",
+            differing,
+        )
+        sentences.append(words % {"count": differing})
+    return sentences
+
+
+def held_is_explained(edition: Edition, held: int) -> bool:
+    """Whether two people signed in public that this many sheets stay undecided."""
+    return f"edition {HELD} {held}" in explained_points(edition)
+
+
+def counts_are_closed(edition: Edition, place: PlaceId) -> bool:
+    """Whether every hand count of a place is there and none waits for a second person."""
+    counts = HandCount.objects.filter(edition=edition, venue=place)
+    kinds = set(counts.filter(state=CountState.CLOSED).values_list("kind", flat=True))
+    return kinds.issuperset(HAND) and not counts.filter(state=CountState.OPEN).exists()
+
+
+def may_show(edition: Edition, place: PlaceId) -> bool:
+    """Machine counts of a place: after its hand counts, or once the box has been opened."""
+    return counts_are_closed(edition, place) or Opening.objects.filter(edition=edition).exists()
+
+
+def keep_figures(edition: Edition, *, clock: Clock = DATABASE_CLOCK) -> None:
+    """Keep the figures at the opening, while pages still know their sheets; once."""
+    if not has_paper(edition) or Reconciliation.objects.filter(edition=edition).exists():
+        return
+    document = live_figures(edition).as_json()
+    Reconciliation.objects.create(edition=edition, document=document, at=clock.now())
+    data = {"digest": digest_of(document), "differences": len(points_of(edition))}
+    record("paper_reconciled", edition=edition, data=data, clock=clock)
+
+
+def _is_about(point: str, what: str) -> bool:
+    return point.split(" ")[1] == what
