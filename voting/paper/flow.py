@@ -87,6 +87,7 @@ def _measured(
         text_width=BODY_WIDTH - indent - 1.0,
         hanging=True,
         cost_size=frame.cost_size,
+        spare=frame.spare,
     )
     high = needed_height(place, sizes, first) + 0.1
     if values:

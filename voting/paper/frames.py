@@ -25,7 +25,8 @@ class Frame:
 
     `sizes` are tried from the first to the last for a whole sheet, `shrunk` only for a row that
     needs it; `per_side` is how many projects a side of the grid may take, best first, empty
-    where rows flow. `small` is the least type of instructions.
+    where rows flow. `spare` is the height that words leave free in a row; `words` are the sizes of
+    instructions, best first.
     """
 
     first_top: float
@@ -36,6 +37,7 @@ class Frame:
     sizes: tuple[Sizes, ...]
     shrunk: tuple[Sizes, ...]
     per_side: tuple[int, ...]
+    spare: float
     cost_size: float
     words: tuple[float, ...]
 
@@ -50,28 +52,22 @@ class Frame:
 
 _GRID_SIZES = tuple((14.0, float(second)) for second in (14, 13, 12, 11, 10, 9))
 _SHRUNK = tuple((float(first), 9.0) for first in (13, 12, 11, 10, 9))
-_GRID_WORDS = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 
 
-def _grid(top: float, per_side: tuple[int, ...]) -> Frame:
-    return Frame(
-        *(top, top, 7.0, 6.0, 8.5),
-        _GRID_SIZES,
-        _SHRUNK,
-        per_side,
-        cost_size=11.0,
-        words=_GRID_WORDS,
-    )
+def _grid(top: float, per_side: tuple[int, ...], spare: float) -> Frame:
+    lengths = (top, top, 7.0, 6.0, 8.5)
+    words = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+    return Frame(*lengths, _GRID_SIZES, _SHRUNK, per_side, spare, cost_size=11.0, words=words)
 
 
-def _flow(sizes: tuple[Sizes, ...]) -> Frame:
+def _flow(top: float, sizes: tuple[Sizes, ...]) -> Frame:
     words = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
-    return Frame(110.0, 80.0, 9.0, 8.5, 12.0, sizes, (), (), cost_size=14.0, words=words)
+    return Frame(top, 80.0, 9.0, 8.5, 12.0, sizes, (), (), 2.0, cost_size=14.0, words=words)
 
 
 FRAMES: dict[Kind, Frame] = {
-    "standard": _grid(84.0, (16, 12, 8, 4)),
-    "english": _grid(92.0, (16, 14, 12, 10, 8, 7, 6, 5, 4, 3)),
-    "large": _flow(((20.0, 18.0), (18.0, 18.0), (18.0, 16.0), (16.0, 16.0), (14.0, 14.0))),
-    "easy": _flow(((16.0, 16.0), (14.0, 14.0))),
+    "standard": _grid(84.0, (16, 12, 8, 4), 2.0),
+    "english": _grid(92.0, (16, 14, 12, 10, 8, 7, 6, 5, 4, 3), 1.4),
+    "large": _flow(110.0, ((20.0, 18.0), (18.0, 18.0), (18.0, 16.0), (16.0, 16.0), (14.0, 14.0))),
+    "easy": _flow(124.0, ((16.0, 16.0), (14.0, 14.0))),
 }

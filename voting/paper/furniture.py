@@ -153,15 +153,17 @@ def _draw_rows(pen: Pen, layout: Layout, side: Side, frame: Frame) -> None:
 def _draw_foot(pen: Pen, layout: Layout, side: Side, heading: SheetHeading) -> None:
     """Between the rows and the tear line: the way out of a mistake, the scale check, the side."""
     texts = MISTAKE if heading.variant != "english" else (*MISTAKE, MISTAKE_EN)
-    large = (14.0, 13.0, 12.0, 11.0) if FRAMES[heading.variant].flows else (11.0,)
-    words = largest([(text, True) for text in texts], large, width_mm=116, height_mm=15)
-    pen.lines(set_in(words, x_mm=BODY_X, y_mm=BODY_BOTTOM + 6, width_mm=116))
+    flows = FRAMES[heading.variant].flows
+    large = (14.0, 13.0, 12.0, 11.0) if flows else (11.0,)
+    words = largest([(text, True) for text in texts], large, width_mm=108, height_mm=15)
+    pen.lines(set_in(words, x_mm=BODY_X, y_mm=BODY_BOTTOM + 6, width_mm=108))
     right, y = BODY_X + BODY_WIDTH, BODY_BOTTOM + 10.5
     draw_scale(pen, right, y)
     if len(layout.sides) > 1:
         text = SIDE_TEXT.format(n=side.number, all=len(layout.sides))
-        line = text_line(text, 0, y + 5, 8, True)
-        pen.lines([text_line(text, right - line.width_mm, y + 5, 8, True)])
+        size, lower = (11, -3.4) if flows else (8, 5)
+        line = text_line(text, 0, y + lower, size, True)
+        pen.lines([text_line(text, right - line.width_mm, y + lower, size, True)])
 
 
 def _draw_stub(pen: Pen, layout: Layout, heading: SheetHeading) -> None:

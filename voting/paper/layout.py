@@ -157,6 +157,7 @@ def _places(
             text_width=width - indent - taken,
             hanging=columns == 1,
             cost_size=frame.cost_size,
+            spare=frame.spare,
         )
         for index, project in enumerate(projects)
     ]

@@ -9,7 +9,6 @@ from voting.paper.typeset import TIGHT_LEADING, Words, height_of, set_in, text_l
 
 COST_GAP = 4.0
 DENSE = 15.0  # rows lower than this have their words closer to the lines
-ROOMY = 2.0
 ENGLISH_SIZE = 11.0  # at most: a courtesy beside the two languages of the City
 
 
@@ -44,6 +43,7 @@ class Place:
     text_width: float
     hanging: bool
     cost_size: float
+    spare: float
 
 
 def common_sizes(places: Sequence[Place], first: str, offered: Sequence[Sizes]) -> Sizes:
@@ -75,7 +75,7 @@ def needed_height(place: Place, sizes: Sizes, first: str) -> float:
     taken = width_of(ends, last.size_pt, last.bold) + COST_GAP
     if cost and taken + width_of(cost, place.cost_size, True) > place.text_width:
         high += place.cost_size * TIGHT_LEADING * MM_PER_POINT
-    return high + ROOMY
+    return high + place.spare
 
 
 def _lines(place: Place, sizes: Sizes, first: str) -> tuple[TextLine, ...]:
@@ -83,7 +83,7 @@ def _lines(place: Place, sizes: Sizes, first: str) -> tuple[TextLine, ...]:
     cost = place.project.cost_text
     titles = _titles(place, sizes, first)
     for paragraphs, tail in ((titles, cost), ([*titles, Words(cost, place.cost_size, True)], "")):
-        spare = 0.8 if place.height < DENSE else ROOMY
+        spare = 0.8 if place.height < DENSE else place.spare
         if height_of(paragraphs, place.text_width, TIGHT_LEADING) > place.height - spare:
             break
         lines = set_in(
@@ -96,7 +96,7 @@ def _lines(place: Place, sizes: Sizes, first: str) -> tuple[TextLine, ...]:
         )
         taken = width_of(tail, place.cost_size, True)
         if not tail or lines[-1].width_mm + COST_GAP + taken <= place.text_width:
-            return (*_number(place, lines[0]), *lines, *_tail(place, tail, lines[-1]))
+            return (*_number(place, lines[0]), *lines, *_tail(place, tail, lines))
     return ()
 
 
@@ -123,11 +123,15 @@ def _number(place: Place, beside: TextLine) -> list[TextLine]:
     return [text_line(text, x, beside.y_mm, beside.size_pt, True)]
 
 
-def _tail(place: Place, cost: str, beside: TextLine) -> list[TextLine]:
-    """The cost at the end of the last line: flush right, a little above a smaller type."""
+def _tail(place: Place, cost: str, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The cost at the end of the last line: flush right, a little above a smaller type, but a
+    little below it where the line before would come too close.
+    """
     if not cost:
         return []
-    size = place.cost_size
+    size, beside = place.cost_size, lines[-1]
     x = place.text_x + place.text_width - width_of(cost, size, True)
-    lift = max(size - beside.size_pt, 0) * 0.1 * MM_PER_POINT
+    above = lines[-2] if len(lines) > 1 else beside
+    close = above.size_pt <= beside.size_pt and above.x_mm + above.width_mm > x
+    lift = max(size - beside.size_pt, 0) * (-0.3 if close else 0.1) * MM_PER_POINT
     return [text_line(cost, x, beside.y_mm - lift, size, True)]
