@@ -82,7 +82,7 @@ def make_layout(
         version=version,
         format=str(format_spec["type"]),
         page=(PAGE_WIDTH, PAGE_HEIGHT),
-        corners=_corners(),
+        corners=corners(),
         corner_mm=CORNER_SIZE,
         qr=(QR_X, QR_Y, QR_SIZE),
         tear_mm=PAGE_HEIGHT - STUB_HEIGHT,
@@ -91,7 +91,7 @@ def make_layout(
     )
 
 
-def _corners() -> tuple[tuple[float, float], ...]:
+def corners() -> tuple[tuple[float, float], ...]:
     """Centres of the four squares of the ballot, clockwise from the top left."""
     left, right = CORNER_INSET, PAGE_WIDTH - CORNER_INSET
     top, bottom = CORNER_INSET, PAGE_HEIGHT - STUB_HEIGHT - CORNER_INSET

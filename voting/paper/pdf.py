@@ -7,13 +7,19 @@ It is written from front to back and never read again, so it may go straight int
 
 import zlib
 from array import array
-from typing import BinaryIO
+from typing import Protocol
 
 from voting.paper.geometry import MM_PER_POINT
 from voting.paper.pen import FONTS
 
 CATALOG, PAGES, RESOURCES, INFO = 1, 2, 3, 4
 FAN = 100  # pages below one node of the tree of pages
+
+
+class Sink(Protocol):
+    """Whatever takes bytes one after the other."""
+
+    def write(self, data: bytes, /) -> int: ...
 
 
 class PdfStream:
@@ -23,7 +29,7 @@ class PdfStream:
     """
 
     def __init__(
-        self, out: BinaryIO, *, page: tuple[float, float], title: str, two_sided: bool = False
+        self, out: Sink, *, page: tuple[float, float], title: str, two_sided: bool = False
     ) -> None:
         self._out, self._at = out, 0
         self._places = array("Q", [0] * 5)

@@ -8,12 +8,12 @@ stub never tells which ballot it came with.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 from voting.paper import furniture
 from voting.paper.furniture import SheetHeading
 from voting.paper.geometry import MM_PER_POINT, Layout
-from voting.paper.pdf import PdfStream
+from voting.paper.pdf import PdfStream, Sink
 from voting.paper.pen import COURIER_WIDTH, FIXED, PLAIN, Pen
 from voting.paper.qr import MODULES, matrix, rectangles
 from voting.paper.typeset import width_of
@@ -48,7 +48,7 @@ def render_sheets(
     layout: Layout,
     heading: SheetHeading,
     sheets: Iterable[SheetPrint],
-    out: BinaryIO,
+    out: Sink,
     *,
     outer: Outer = Outer(),
     made: Callable[[int], None] | None = None,

@@ -1,4 +1,5 @@
 """The words around the rows of a sheet, always in Dutch and French: paper has no language switch.
+English stands beside them in the form that has it; easy words have a file of their own.
 
 They stand here as they are printed, not in a catalogue: a sheet is the same whatever language the
 screen of the person at the printer has.
@@ -12,8 +13,16 @@ from budgeting.models import Edition, InfluenceLevel
 from budgeting.money import format_money
 from proposals.models import BallotProject
 from voting.formats import BallotFormat, parse_format
+from voting.models import Variant
+from voting.paper.frames import KINDS
 from voting.paper.layout import SheetProject
 from voting.paper.sheet import SheetHeading
+from voting.services.easy_words import (
+    EASY_INFLUENCE,
+    ENGLISH_INFLUENCE,
+    easy_instructions,
+    english_instructions,
+)
 
 INFLUENCE = {
     InfluenceLevel.INFORM: (
@@ -58,6 +67,7 @@ def sheet_projects(projects: list[BallotProject], currency: str) -> list[SheetPr
             title_nl=project.title_nl or project.title_fr or _one_title(project),
             title_fr=project.title_fr or project.title_nl or _one_title(project),
             cost_text=format_money(project.cost_cents, currency, "nl"),
+            title_en=project.title_en,
         )
         for project in projects
     ]
@@ -67,29 +77,43 @@ def _one_title(project: BallotProject) -> str:
     return project.title_source or project.title_en or project.code
 
 
-def heading_of(edition: Edition) -> SheetHeading:
+def heading_of(edition: Edition, variant: str = Variant.STANDARD) -> SheetHeading:
     """Title, instructions, budget, influence and stub of one edition's sheets."""
-    influence = INFLUENCE[InfluenceLevel(edition.influence_level)]
     fictional = REHEARSAL if edition.is_test or edition.council.fictional else ("", "")
-    instructions = instructions_for(parse_format(edition.ballot_format))
+    form = parse_format(edition.ballot_format)
+    short, easy = instructions_for(form), variant == Variant.EASY
+    nl, fr = easy_instructions(form) if easy else (short[0] + PEN[0], short[1] + PEN[1])
     budget = format_money(edition.budget_cents, edition.currency, "nl")
-    stub = _stub(edition)
-    last = _decides_last(edition)
+    stub, influence = _stub(edition), _influence(edition, easy=easy)
     return SheetHeading(
         title_nl=edition.title_nl,
         title_fr=edition.title_fr,
         edition_nl=edition.council.name_nl,
         edition_fr=edition.council.name_fr,
-        instructions_nl=instructions[0] + PEN[0],
-        instructions_fr=instructions[1] + PEN[1],
+        instructions_nl=nl,
+        instructions_fr=fr,
+        instructions_en=english_instructions(form),
+        short_nl=short[0],
+        short_fr=short[1],
         budget_text=f"Budget: {budget}",
-        influence_nl=(edition.influence_nl or influence[0]) + last[0],
-        influence_fr=(edition.influence_fr or influence[1]) + last[1],
+        influence_nl=influence[0],
+        influence_fr=influence[1],
+        influence_en=ENGLISH_INFLUENCE[InfluenceLevel(edition.influence_level)],
         fictional_nl=fictional[0],
         fictional_fr=fictional[1],
         stub_nl=stub[0],
         stub_fr=stub[1],
+        variant=next(kind for kind in KINDS if kind == variant),
     )
+
+
+def _influence(edition: Edition, *, easy: bool) -> tuple[str, str]:
+    """What the vote does: the edition's own words, but those of the level in easy reading."""
+    last = _decides_last(edition)
+    nl, fr = (EASY_INFLUENCE if easy else INFLUENCE)[InfluenceLevel(edition.influence_level)]
+    if not easy:
+        nl, fr = edition.influence_nl or nl, edition.influence_fr or fr
+    return nl + last[0], fr + last[1]
 
 
 def _decides_last(edition: Edition) -> tuple[str, str]:
