@@ -117,6 +117,8 @@ MATRIX: tuple[Line, ...] = (
     ("ofm", "GET", "projects_csv follow_ups_csv"),
     # Paper, the opening, the count.
     ("of", "GET POST", "printing scanning typing scan scan_image scan_doubt"),
+    ("of", "GET POST", "scan_queue scan_match scan_row"),
+    ("of", "GET", "scan_batch"),
     ("of", "POST", "printing_download batch_release confirm_all"),
     ("omwk", "GET", "opening"),
     ("ok", "POST", "opening opening_confirm"),
@@ -161,6 +163,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
 WORDS: Mapping[str, Mapping[str, str]] = {
     "rule_change_new": {"what": "budget"},
     "scan_doubt": {"number": "0"},
+    "scan_row": {"number": "0"},
     "table_template": {"kind": "venues"},
     "text": {"kind": "council"},
     "toolbox_paper": {"paper": "proposal"},

@@ -196,7 +196,7 @@ def test_on_screen_two_people_correct_a_page(facilitator: User, second_facilitat
 def test_a_decision_without_a_reason_is_asked_again(facilitator: User) -> None:
     edition, serial = open_desk(facilitator)
     scan = desk.read(edition, serial, "2", doubt="faint", clock=desk.WALL)
-    answer = SignIn(facilitator).post(page_of(edition, scan), {"verdict": "void"})
+    answer = SignIn(facilitator).post(page_of(edition, scan), {"verdict": "declared"})
     assert answer.status_code == 200
     assert not Adjudication.objects.exists()
 

@@ -1,7 +1,8 @@
 """Adjudicating: a person looks at a queued page and decides what the paper says.
 
 One person may agree with the machine. Whoever says something else needs a second person who says
-the same without having been shown it. The machine's reading is never overwritten.
+the same without having been shown it; where two disagree, a third one decides. The machine's
+reading is never overwritten. What too many or too few marks make of a ballot: `remedies`.
 """
 
 from collections.abc import Iterable
@@ -15,8 +16,17 @@ from voting.errors import refuse
 from voting.models import Adjudication, Scan, ScanState, SheetState
 from voting.services.decided import put_away
 from voting.services.looking import Looked
-from voting.services.page_table import JOINT, TYPED_ONCE, verdict
+from voting.services.page_table import JOINT, MATCHED, TYPED_ONCE, verdict
 from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
+from voting.services.remedies import (
+    AS_READ,
+    BLANK,
+    CORRECTED,
+    Declaration,
+    is_blind,
+    require_correctable,
+    require_declarable,
+)
 from voting.services.settling import (
     TRIES,
     Joined,
@@ -29,10 +39,6 @@ from voting.services.settling import (
     queued_of,
 )
 
-AS_READ, CORRECTED, BLANK, VOID = "as_read", "corrected", "blank", "void"
-# What the machine has already said: then one person is enough.
-MACHINE_AGREES = {BLANK: ("blank",), VOID: ("over_limit", "under_limit")}
-
 
 @dataclass(frozen=True)
 class Decision:
@@ -44,31 +50,41 @@ class Decision:
 
 def confirm_as_read(page: Looked) -> Decision:
     """The paper says what was read. Refuses `already_decided`, `typed_by_you`, what is no ballot,
-    and `typed_once`: then the second person has to find the marks by themselves."""
+    and `typed_once` or `matched`: then people have to find the marks by themselves."""
+    if page.scan.code in (TYPED_ONCE, MATCHED):
+        raise refuse(page.scan.code)
     if page.reading is None:
         raise refuse("already_decided")
-    if page.scan.code == TYPED_ONCE:
-        raise refuse("typed_once")
     return _count(page, page.reading, AS_READ, "")
 
 
 def correct(page: Looked, marks: Iterable[Mark], *, reason: str) -> Decision:
-    """The paper says something else; counts when a second person reads the same."""
+    """The paper says something else; counts when a second person reads the same.
+
+    Of a page whose symbol no machine could read there is no reading: then two people say what is
+    marked. Refuses `malformed`, `already_decided`, `rule_says_void`, `rule_says_blank`.
+    """
     read = sorted_marks(marks)
     known = {(box.project, box.value) for box in page.boxes}
-    if page.reading is None or not known.issuperset(read):
+    if not known.issuperset(read):
         raise refuse("malformed")
-    if read == page.reading.marks:
+    if page.reading is None and page.scan.matched_by_id is None:
+        raise refuse("already_decided")
+    if page.reading is not None and read == page.reading.marks:
         return _count(page, page.reading, AS_READ, reason)
     return _count(page, Reading(page.scan.side, read), CORRECTED, reason)
 
 
 def declare(page: Looked, saying: str, *, reason: str) -> Decision:
-    """The ballot is blank or void; two people, unless that is what the machine says too."""
+    """The ballot is blank or void; two people, unless machine and rules say the same.
+
+    Refuses `already_decided`, and what is not the edition's rule (`require_declarable`).
+    """
     with transaction.atomic():
         held, scan = _locked(page)
+        alone = require_declarable(held.edition, scan.code, Declaration(saying, reason))
         noted = _note(page, saying, reason, None)
-        if scan.code not in MACHINE_AGREES[saying] and noted.second_by is None:
+        if noted.second_by is None and not alone:
             return Decision(scan, waits=True)
         queued_of(scan).filter(side=scan.side).update(state=ScanState.DUPLICATE, code="not_chosen")
         code = f"declared_{saying}"
@@ -101,6 +117,8 @@ def _count_locked(
     held, scan = _locked(page)
     if saying == AS_READ and scan.by_hand and scan.batch.by_id == page.by.pk:
         raise refuse("typed_by_you")
+    if saying == CORRECTED and not is_blind(scan):
+        require_correctable(held.edition, scan.code, reason)
     noted = _note(page, saying, reason, reading)
     if saying == CORRECTED and noted.second_by is None:
         return Decision(scan, waits=True)

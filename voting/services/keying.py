@@ -12,8 +12,8 @@ from budgeting.models import Edition, User, Venue
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Scan, ScanBatch
-from voting.services.adjudicating import correct
-from voting.services.looking import look_at
+from voting.services.adjudicating import Decision, correct
+from voting.services.looking import Looked, look_at
 from voting.services.page_table import HELD, TYPED_ONCE
 from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
 from voting.services.scan_rows import ScanResult, new_batch, new_scan, settle_reading
@@ -53,26 +53,42 @@ def type_sheet(
     return ScanResult(settled, found.serial, typed)
 
 
+def say_marks(page: Looked, marks: Iterable[Mark], *, reason: str = "") -> Decision:
+    """What a person finds on a page without having been shown a reading of it.
+
+    Where somebody else typed the same marks of this side, both agree and theirs goes on; else it is
+    noted and waits for a second person. Refuses as `correct` does.
+    """
+    read, scan = sorted_marks(marks), page.scan
+    first = None
+    if scan.by_hand and (page.reading is None or page.reading.marks != read):
+        first = _typed_by_another(page.intake, scan, Reading(scan.side, read), by=page.by)
+    return correct(look_at(first, by=page.by, clock=page.intake.clock) if first else page, read,
+                   reason=reason)  # fmt: skip
+
+
 def _settle_side(intake: Intake, found: FoundSheet, reading: Reading, by: User) -> Scan:
     """Store one side; where it says what somebody else typed, both agree and theirs goes on."""
     scan = new_scan(intake, "", reading.side)
     scan.by_hand, scan.sheet, scan.side = True, found.sheet, reading.side
     sides = len(found.layout.sides)
     settled = settle_reading(intake, scan, reading, sides=sides, image=None)
-    first = _typed_by_another(intake, scan, reading) if scan.code == "already_queued" else None
+    if scan.code != "already_queued":
+        return settled
+    first = _typed_by_another(intake, scan, reading, by=by)
     if first is None:
         return settled
     return correct(look_at(first, by=by, clock=intake.clock), reading.marks, reason="").scan
 
 
-def _typed_by_another(intake: Intake, scan: Scan, reading: Reading) -> Scan | None:
+def _typed_by_another(intake: Intake, scan: Scan, reading: Reading, *, by: User) -> Scan | None:
     """The same marks of the same side as somebody else typed them, when they still wait."""
     assert scan.sheet is not None
     marks = fingerprint_of(
         intake.keys, lookup=scan.sheet.lookup, side=reading.side, marks=reading.marks
     )
     same = queued_of(scan).filter(by_hand=True, side=scan.side, fingerprint=marks)
-    others = same.filter(code__in=(TYPED_ONCE, HELD)).exclude(batch__by=intake.by)
+    others = same.filter(code__in=(TYPED_ONCE, HELD)).exclude(batch__by=by)
     return others.select_related("batch__edition", "sheet__layout").order_by("at").first()
 
 

@@ -3,10 +3,8 @@
 What comes from here goes to one screen and is stored nowhere; single sheets, never sums.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import cv2
-import numpy as np
 from django.db import transaction
 
 from budgeting.clock import DATABASE_CLOCK, Clock
@@ -20,15 +18,16 @@ from voting.models import Scan, ScanState
 from voting.paper.geometry import Box, Layout
 from voting.services.ballot_list import projects_of
 from voting.services.readings import Reading
+from voting.services.settling import last_agreed
 from voting.services.sheets import Intake, intake_for, layout_at
-
-MARGIN = 0.8  # of a box's size: the paper shown above, below and left of a doubtful one
-BESIDE = 6.0  # and to its right, where the title stands
 
 
 @dataclass(frozen=True)
 class Looked:
-    """A page in front of a person: the intake that can open it, its geometry and reading."""
+    """A page in front of a person: the intake that can open it, its geometry and reading.
+
+    `reading` has the marks on which two people agreed, where they have; doubts are the machine's.
+    """
 
     intake: Intake
     scan: Scan
@@ -43,12 +42,28 @@ class Looked:
 
 @dataclass(frozen=True)
 class MachineRow:
-    """One project as the machine read it: the marked values as text, and what it doubted."""
+    """One project as the machine read it: the marked values as text, and what it doubted.
 
+    `number` is that of its strip on the page (`crops.row_crop`), from 0.
+    """
+
+    number: int
     title: str
     marked: bool
     values: str
     doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownDoubt:
+    """One box in doubt: its number (`crops.box_crop`), whose it is, as what the machine took it."""
+
+    number: int
+    row: int
+    title: str
+    value: int | None
+    marked: bool
+    reason: str
 
 
 def look_at(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> Looked:
@@ -56,13 +71,23 @@ def look_at(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> Looked:
     if scan.sheet is None:
         raise refuse("no_sheet_behind_page")
     intake = intake_for(scan.batch, clock=clock, by=by)
-    plain = intake.unseal(scan.reading)
-    reading = Reading.from_bytes(plain) if plain else None
+    reading = _in_force(intake, scan)
     try:
         _stored, layout = layout_at(intake, scan.sheet.layout.version)
     except CodedError as error:
         raise refusal_of(error) from None
     return Looked(intake, scan, layout, reading, by)
+
+
+def _in_force(intake: Intake, scan: Scan) -> Reading | None:
+    """The machine's or typist's reading, with the marks that two people found instead of it."""
+    plain, agreed = intake.unseal(scan.reading), last_agreed(scan)
+    first = Reading.from_bytes(plain) if plain else None
+    later = intake.unseal(agreed.reading) if agreed else None
+    if later is None:
+        return first
+    found = Reading.from_bytes(later)
+    return replace(found, doubts=first.doubts if first else ())
 
 
 def picture(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> bytes | None:
@@ -89,41 +114,16 @@ def deal_with(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> None:
         record("page_dealt_with", edition=page.batch.edition, by=by, data=data, clock=clock)
 
 
-def crop(page: Looked, number: int) -> bytes | None:
-    """The paper around one doubt of the machine (counted from 0) as PNG, at twice the size."""
-    doubts = page.reading.doubts if page.reading else ()
-    area = doubts[number].area if number < len(doubts) else None
-    plain = page.intake.unseal(page.scan.image)
-    if area is None or plain is None:
-        return None
-    gray = cv2.imdecode(np.frombuffer(plain, dtype=np.uint8), cv2.IMREAD_GRAYSCALE)
-    if gray is None:
-        return None
-    left, top, width, height = area
-    margin, beside = int(MARGIN * max(width, height)), int(BESIDE * max(width, height))
-    part = gray[
-        max(top - margin, 0) : top + height + margin, max(left - margin, 0) : left + width + beside
-    ]
-    if part.size == 0:
-        return None
-    large = cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-    done, encoded = cv2.imencode(".png", large)
-    return encoded.tobytes() if done else None
-
-
 def machine_rows(page: Looked) -> list[MachineRow]:
-    """What the machine read on this side, project by project in printed order."""
+    """What was read on this side, project by project in printed order."""
     reading = page.reading or Reading(page.scan.side, ())
-    titles = {
-        project.code: f"{project.number}. {in_language(project, 'title')}"
-        for project in projects_of(page.intake.edition)
-    }
-    rows = []
-    for code in dict.fromkeys(box.project for box in page.boxes):
+    rows, titles = [], _titles(page)
+    for number, code in enumerate(row.project for row in page.layout.side(page.scan.side).rows):
         values = [value for project, value in reading.marks if project == code]
         doubts = dict.fromkeys(doubt.code for doubt in reading.doubts if doubt.project == code)
         rows.append(
             MachineRow(
+                number=number,
                 title=titles.get(code, code),
                 marked=bool(values),
                 values=", ".join(str(value) for value in values if value is not None),
@@ -131,3 +131,27 @@ def machine_rows(page: Looked) -> list[MachineRow]:
             )
         )
     return rows
+
+
+def shown_doubts(page: Looked) -> list[ShownDoubt]:
+    """Every box of which the machine was not sure, in the order of the page."""
+    reading, titles = page.reading, _titles(page)
+    order = [row.project for row in page.layout.side(page.scan.side).rows]
+    return [
+        ShownDoubt(
+            number=number,
+            row=order.index(doubt.project) if doubt.project in order else 0,
+            title=titles.get(doubt.project, doubt.project),
+            value=doubt.value,
+            marked=reading is not None and (doubt.project, doubt.value) in reading.marks,
+            reason=reason_of(doubt.code),
+        )
+        for number, doubt in enumerate(reading.doubts if reading else ())
+    ]
+
+
+def _titles(page: Looked) -> dict[str, str]:
+    return {
+        project.code: f"{project.number}. {in_language(project, 'title')}"
+        for project in projects_of(page.intake.edition)
+    }

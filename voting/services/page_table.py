@@ -17,6 +17,7 @@ SETTLED_SIDE = ("incomplete_set", *JOINT)
 
 HELD = "held_second_reading"
 TYPED_ONCE = "typed_once"
+MATCHED = "matched"
 
 
 @dataclass
@@ -26,8 +27,9 @@ class Facts:
     `refusal`: the sheet's or credential's own reason; `counted`: its sheet is in the box;
     `decided`: it can never get there any more; `late`: outside the intake window; `rival`:
     another reading of this side waits, `rescan` when it is this very picture or typing; `typed`:
-    by one person so far; `doubt`: what a machine was not sure of; `unconfirmed`: a person has to
-    look first; `incomplete`: sides are missing; `joint`: what is wrong with the whole ballot.
+    by one person so far; `matched`: a person read its number, nobody its marks; `doubt`: what a
+    machine was not sure of; `unconfirmed`: a person has to look first; `incomplete`: sides are
+    missing; `joint`: what is wrong with the whole ballot.
     """
 
     refusal: str = ""
@@ -37,6 +39,7 @@ class Facts:
     rival: bool = False
     rescan: bool = False
     typed: bool = False
+    matched: bool = False
     doubt: str = ""
     unconfirmed: bool = False
     incomplete: bool = False
@@ -54,6 +57,7 @@ TABLE: tuple[Line, ...] = (
     (ScanState.DUPLICATE, lambda page: "already_queued" * page.rescan),
     (ScanState.QUEUED, lambda page: HELD * page.rival),
     (ScanState.QUEUED, lambda page: TYPED_ONCE * page.typed),
+    (ScanState.QUEUED, lambda page: MATCHED * page.matched),
     (ScanState.QUEUED, lambda page: page.doubt),
     (ScanState.QUEUED, lambda page: (page.joint or "to_confirm") * page.unconfirmed),
     (ScanState.QUEUED, lambda page: "incomplete_set" * page.incomplete),

@@ -1,11 +1,16 @@
-"""`{% load paper %}`: states and codes of scanned pages in words."""
+"""`{% load paper %}`: states and codes of scanned pages, and the rules of paper, in words."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from budgeting.models import Edition
 from voting.errors import reason_of
-from voting.models import ScanState
+from voting.models import PaperRules, ScanState
+from voting.wording_paper import REMEDY_SENTENCES, rules_of_paper
 
 register = template.Library()
 
@@ -38,3 +43,20 @@ def page_kind(state: str) -> str:
 def page_reason(code: str) -> str:
     """`{{ scan.code|page_reason }}`: why a page is where it is."""
     return reason_of(code)
+
+
+@register.filter
+def remedy_words(code: str, remedy: str) -> str | Promise:
+    """`{{ page.code|remedy_words:remedy }}`: what the edition's rule makes of such a ballot."""
+    return REMEDY_SENTENCES.get((code, str(remedy)), "")
+
+
+@register.simple_tag
+def paper_sentences(edition: Edition, document: Mapping[str, Any], frozen: Any) -> list[str]:
+    """`{% paper_sentences edition document rules as sentences %}`: how sheets are read.
+
+    From the frozen document; before there is one, as the rules stand. A document of an earlier
+    form says nothing of paper, and then neither does the page.
+    """
+    stands = document.get("paper") if frozen else PaperRules.of(edition).frozen()
+    return rules_of_paper(stands) if isinstance(stands, Mapping) and not edition.source else []

@@ -11,34 +11,20 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from budgeting.access import edition_for, require
 from budgeting.errors import Refused
-from budgeting.models import Edition, Role, User
+from budgeting.models import Role, User
 from voting.errors import reason_of
-from voting.forms_paper import DecisionForm
-from voting.models import Adjudication, Scan, ScanState
-from voting.services.adjudicating import (
-    AS_READ,
-    CORRECTED,
-    Decision,
-    confirm_as_read,
-    correct,
-    declare,
-)
-from voting.services.looking import (
-    Looked,
-    crop,
-    deal_with,
-    is_readable,
-    look_at,
-    machine_rows,
-    picture,
-)
-from voting.services.page_table import TYPED_ONCE
+from voting.models import Scan, ScanState
+from voting.services.adjudicating import Decision
+from voting.services.crops import box_crop, row_crop, turned
+from voting.services.looking import deal_with, look_at, picture
+from voting.services.queue import Wanted, beside
+from voting.views.deciding import Deciding, about, settled
 
 AT_WORK = (Role.FACILITATOR, Role.OFFICER)
 DEALT_WITH = "dealt_with"
 
 
-def _opened(request: HttpRequest, council: str, edition: str, scan: UUID) -> tuple[Scan, User]:
+def opened(request: HttpRequest, council: str, edition: str, scan: UUID) -> tuple[Scan, User]:
     """The door of a page: somebody at work in the council to which its batch belongs."""
     found = edition_for(request, council, edition, *AT_WORK)
     scans = Scan.objects.select_related("batch__edition__council", "sheet__layout")
@@ -51,92 +37,50 @@ def _opened(request: HttpRequest, council: str, edition: str, scan: UUID) -> tup
 @sensitive_variables()
 def scan(request: HttpRequest, council: str, edition: str, scan: UUID) -> HttpResponse:
     """Look at a page and decide; of a refused page the picture can be put away."""
-    page, by = _opened(request, council, edition, scan)
-    found = page.batch.edition
+    page, by = opened(request, council, edition, scan)
     if page.state == ScanState.REJECTED and request.POST.get("verdict") == DEALT_WITH:
         deal_with(page, by=by)
         return redirect("scanning", council, edition)
     if page.sheet is None or page.state != ScanState.QUEUED:
-        return _show(request, found, page, None, None)
-    looked = look_at(page, by=by)
-    # Whoever looks second at a typed sheet says what is on it without being shown it.
-    marks = looked.reading.marks if looked.reading and page.code != TYPED_ONCE else ()
-    form = DecisionForm(request.POST or None, edition=found, boxes=looked.boxes, marks=marks)
-    if request.method == "POST":
-        confirming = request.POST.get("verdict") == AS_READ
-        if confirming:
-            form = DecisionForm(edition=found, boxes=looked.boxes, marks=marks)
-        if confirming or form.is_valid():
-            try:
-                decision = _decide(request.POST.get("verdict", ""), looked, form)
-            except Refused as refusal:
-                messages.error(request, str(refusal.sentence))
-                return redirect("scan", council, edition, page.pk)
-            return _onward(request, found, decision)
-    return _show(request, found, page, looked, form)
+        return render(request, "voting/scan_decided.html", about(page, by))
+    deciding = Deciding(look_at(page, by=by), request.POST if request.method == "POST" else None)
+    try:
+        decision = settled(deciding)
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+        return redirect(request.get_full_path())
+    if decision is not None:
+        return _onward(request, page, by, decision)
+    wanted = Wanted.of(request.GET)
+    before, after = beside(page, by=by, wanted=wanted)
+    context = {**about(page, by), **deciding.context(), "wanted": wanted}
+    return render(request, "voting/scan.html", {**context, "before": before, "after": after})
 
 
-def _decide(verdict: str, looked: Looked, form: DecisionForm) -> Decision:
-    if verdict == AS_READ:
-        return confirm_as_read(looked)
-    if verdict not in DecisionForm.VERDICTS:
-        raise Http404
-    reason = form.cleaned_data["reason"]
-    if verdict == CORRECTED:
-        return correct(looked, form.marks(), reason=reason)
-    return declare(looked, verdict, reason=reason)
-
-
-def _onward(request: HttpRequest, edition: Edition, decision: Decision) -> HttpResponse:
-    """To the next page that waits, with a word on this one."""
+def _onward(request: HttpRequest, page: Scan, by: User, decision: Decision) -> HttpResponse:
+    """Straight to the next page that this person can decide, with a word on this one."""
     if decision.waits:
         messages.info(request, _("Noted. It counts when a second person says the same."))
     else:
         messages.success(request, reason_of(decision.scan.code))
-    waiting = Scan.objects.filter(batch__edition=edition, state=ScanState.QUEUED)
-    after = waiting.exclude(pk=decision.scan.pk).order_by("batch__number", "position")
-    following = after.filter(
-        batch__number__gte=decision.scan.batch.number, code="to_confirm"
-    ).first()
-    address = [edition.council.slug, edition.slug]
-    if following is None or decision.waits:
-        return redirect("scanning", *address)
-    return redirect("scan", *address, following.pk)
-
-
-def _show(
-    request: HttpRequest,
-    edition: Edition,
-    page: Scan,
-    looked: Looked | None,
-    form: DecisionForm | None,
-) -> HttpResponse:
-    by = require(request.user, edition.council, *AT_WORK)
-    said = Adjudication.objects.filter(scan=page, second_by__isnull=True).exclude(verdict=AS_READ)
-    reading = looked.reading if looked else None
-    context = {
-        "edition": edition,
-        "page": page,
-        "reason": reason_of(page.code),
-        "form": form,
-        "rows": machine_rows(looked) if looked and page.code != TYPED_ONCE else [],
-        "doubts": [(n, reason_of(d.code)) for n, d in enumerate(reading.doubts) if d.area]
-        if reading
-        else [],
-        "has_image": page.image is not None,
-        "readable": page.image is not None and is_readable(page, by=by),
-        "said_by_me": said.filter(by=by).exists(),
-        "said_by_another": said.exclude(by=by).exists(),
-        "fictional": edition.council.fictional,
-    }
-    return render(request, "voting/scan.html", context)
+    edition = page.batch.edition
+    _before, after = beside(page, by=by, wanted=Wanted.of(request.GET))
+    address, query = [edition.council.slug, edition.slug], request.GET.urlencode()
+    onward = redirect("scan", *address, after.pk) if after else redirect("scan_queue", *address)
+    if query and after:
+        onward["Location"] += f"?{query}"
+    return onward
 
 
 @never_cache
 def image(request: HttpRequest, council: str, edition: str, scan: UUID) -> HttpResponse:
-    """The page as PNG, decrypted for this answer only; 404 once it is sealed to the box."""
-    page, by = _opened(request, council, edition, scan)
-    return _png(picture(page, by=by))
+    """The page as PNG, decrypted for this answer only; 404 once it is sealed to the box.
+
+    Its symbol is upright where one is seen; `turn` adds quarter turns clockwise.
+    """
+    page, by = opened(request, council, edition, scan)
+    plain, turn = picture(page, by=by), request.GET.get("turn", "")
+    return _png(turned(plain, int(turn) if turn in "123" and turn else 0) if plain else None)
 
 
 @never_cache
@@ -144,8 +88,15 @@ def doubt(
     request: HttpRequest, council: str, edition: str, scan: UUID, number: int
 ) -> HttpResponse:
     """The part of the page in which a machine was not sure of a box."""
-    page, by = _opened(request, council, edition, scan)
-    return _png(crop(look_at(page, by=by), number))
+    page, by = opened(request, council, edition, scan)
+    return _png(box_crop(look_at(page, by=by), number))
+
+
+@never_cache
+def row(request: HttpRequest, council: str, edition: str, scan: UUID, number: int) -> HttpResponse:
+    """The strip of the page that belongs to one project."""
+    page, by = opened(request, council, edition, scan)
+    return _png(row_crop(look_at(page, by=by), number))
 
 
 def _png(data: bytes | None) -> HttpResponse:

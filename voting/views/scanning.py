@@ -1,99 +1,136 @@
-"""The scanning desk: uploading scans, typing sheets, and what waits for a person."""
+"""The scanning desk: handing in scans, following them, and what became of every page."""
 
-from collections import Counter
-from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+from kombu.exceptions import OperationalError
 
 from budgeting.access import edition_for, require
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.errors import Refused
 from budgeting.models import Edition, Role
-from voting.forms_paper import TypingForm, UploadForm
-from voting.models import Scan, ScanState, SheetLayout
-from voting.paper.layout import Layout
+from voting.forms_scanning import UploadForm
+from voting.models import PaperRules, Scan, ScanBatch, ScanState, ScanWay
+from voting.services import scan_report
 from voting.services.adjudicating import confirm_as_read
-from voting.services.keying import type_sheet
 from voting.services.looking import look_at
-from voting.services.page_table import TYPED_ONCE
-from voting.services.scan_rows import ScanResult, new_batch
-from voting.services.scanning import scan_file
+from voting.services.scan_rows import new_batch
+from voting.services.uploads import intake_key, revive, store_upload
+from voting.tasks import read_upload
 from voting.views.camera import with_camera
+from voting.views.receiving import SealingHandler
 
 AT_WORK = (Role.FACILITATOR, Role.OFFICER)
 PER_PAGE = 50
 
 
+@csrf_exempt  # `_receive` is protected: what seals the files has to be there before it reads them
 @never_cache
 @with_camera
 def scanning(request: HttpRequest, council: str, edition: str) -> HttpResponse:
-    """Upload scans; pages by state, and those that wait for a person."""
+    """Hand in scans; pages by state, batches, and pages that do not count."""
     found = edition_for(request, council, edition, *AT_WORK)
-    form = UploadForm(request.POST or None, request.FILES or None, edition=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            results = _read(request, found, form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
-        else:
-            _tell(request, results)
-            return redirect("scanning", council, edition)
-    return _page(request, found, form)
+    if request.method != "POST":
+        return _page(request, found, UploadForm(edition=found))
+    most = settings.MAX_SCAN_UPLOAD_BYTES
+    request.upload_handlers = [SealingHandler(intake_key(found), most=most)]
+    return _receive(request, found)
 
 
-def _read(request: HttpRequest, edition: Edition, form: UploadForm) -> list[ScanResult]:
+@csrf_protect
+def _receive(request: HttpRequest, edition: Edition) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES, edition=edition)
+    if not form.is_valid():
+        return _page(request, edition, form)
+    batch = _stored(request, edition, form)
+    return redirect("scan_batch", edition.council.slug, edition.slug, batch.number)
+
+
+def _stored(request: HttpRequest, edition: Edition, form: UploadForm) -> ScanBatch:
+    """A batch with all files, or with none; then the first one is handed to the queue."""
     by, venue = require(request.user, edition.council, *AT_WORK), form.cleaned_data["venue"]
+    # Apart from what follows: its lock on the edition would keep votes waiting for large files.
     batch = new_batch(edition, venue=venue, by=by, clock=DATABASE_CLOCK)
-    return [
-        result
-        for file in form.cleaned_data["scans"]
-        for result in scan_file(
-            edition, file.read(), file.name or "", by=by, batch=batch, confirm=True
-        )
-    ]
+    with transaction.atomic():
+        for file in form.cleaned_data["scans"]:
+            store_upload(batch, file.name, file.parts(), file.seal, at=DATABASE_CLOCK.now())
+        first = batch.uploads.order_by("at", "pk")[0]
+        transaction.on_commit(partial(_enqueue, first.pk))
+    return batch
 
 
-def _tell(request: HttpRequest, results: Iterable[ScanResult]) -> None:
-    states = Counter(result.state for result in results)
-    pages = states.total()
-    read = ngettext("%(pages)d page was read.", "%(pages)d pages were read.", pages)
-    messages.success(request, read % {"pages": pages})
-    refused = states[ScanState.REJECTED]
-    if refused:
-        words = ngettext(
-            "%(pages)d page could not be used: see below.",
-            "%(pages)d pages could not be used: see below.",
-            refused,
-        )
-        messages.warning(request, words % {"pages": refused})
+def _enqueue(upload: UUID) -> None:
+    """Hand a file to the queue; where that cannot be reached, the clock or the page tries again."""
+    try:
+        read_upload.delay(str(upload))
+    except (OperationalError, OSError):
+        return
 
 
 def _page(request: HttpRequest, edition: Edition, form: UploadForm) -> HttpResponse:
-    scans = Scan.objects.filter(batch__edition=edition).select_related("batch__venue")
-    scans = scans.defer("image", "reading")
-    waiting = scans.filter(state=ScanState.QUEUED).order_by("batch__number", "position")
-    rejected = scans.filter(state=ScanState.REJECTED).order_by("-batch__number", "position")
-    counts = dict(scans.order_by().values_list("state").annotate(pages=Count("pk")))
+    scans = scan_report.pages_of_edition(edition)
+    batches = scan_report.latest_batches(edition)
     context = {
-        "edition": edition,
         "form": form,
         "open": edition.takes_paper(DATABASE_CLOCK.now()),
-        "states": [(state.value, counts.get(state.value, 0)) for state in ScanState],
-        "waiting": Paginator(waiting, PER_PAGE).get_page(request.GET.get("page")),
-        "clean": waiting.filter(code="to_confirm").count(),
-        "rejected": Paginator(rejected, PER_PAGE).get_page(request.GET.get("refused")),
-        "fictional": edition.council.fictional,
+        "clean_counts": PaperRules.of(edition).clean_counts,
+        "waiting": scans.filter(state=ScanState.QUEUED).count(),
+        "batches": batches,
+        "busy_batches": scan_report.busy_batches(batches),
+        **_report(request, scans),
     }
-    return render(request, "voting/scanning.html", context)
+    return render(request, "voting/scanning.html", context | _of(edition))
+
+
+def _of(edition: Edition) -> dict[str, object]:
+    return {"edition": edition, "fictional": edition.council.fictional}
+
+
+def _report(request: HttpRequest, scans: QuerySet[Scan]) -> dict[str, object]:
+    """Pages by state, and those that do not count, of one code when the address names it."""
+    away, code = scan_report.not_counted(scans), request.GET.get("code", "")
+    codes = scan_report.by_code(away)
+    shown = away.filter(code=code) if code else away
+    return {
+        "states": scan_report.by_state(scans),
+        "backs": scan_report.blank_backs(scans),
+        "codes": codes,
+        "code": code,
+        "all_pages": sum(pages for _code, pages in codes),
+        "refused": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+    }
+
+
+@never_cache
+@require_safe
+def scan_batch(request: HttpRequest, council: str, edition: str, number: int) -> HttpResponse:
+    """How far the files of a batch have been read, and what became of each page."""
+    found = edition_for(request, council, edition, *AT_WORK)
+    batches = ScanBatch.objects.filter(edition=found, way=ScanWay.FILES).select_related("venue")
+    batch = get_object_or_404(batches, number=number)
+    for upload in revive(found):
+        _enqueue(upload)
+    files = scan_report.files_of(batch, now=DATABASE_CLOCK.now())
+    scans = scan_report.pages_of_edition(found).filter(batch=batch)
+    context = {
+        "batch": batch,
+        "files": files,
+        "busy": any(file.busy for file in files),
+        "waiting": scans.filter(state=ScanState.QUEUED).count(),
+        **_report(request, scans),
+    }
+    return render(request, "voting/scan_batch.html", context | _of(found))
 
 
 @require_POST
@@ -114,33 +151,4 @@ def confirm_all(request: HttpRequest, council: str, edition: str) -> HttpRespons
         messages.warning(
             request, _("Some pages could not be confirmed; they are still in the list.")
         )
-    return redirect("scanning", council, edition)
-
-
-def _level(result: ScanResult) -> int:
-    if result.state == ScanState.ACCEPTED:
-        return messages.SUCCESS
-    return messages.INFO if result.code == TYPED_ONCE else messages.WARNING
-
-
-@never_cache
-@sensitive_post_parameters()
-@sensitive_variables()
-def typing(request: HttpRequest, council: str, edition: str) -> HttpResponse:
-    """Type a sheet that no scanner can read."""
-    found = edition_for(request, council, edition, *AT_WORK)
-    by = require(request.user, found.council, *AT_WORK)
-    stored = SheetLayout.objects.filter(edition=found).order_by("version").last()
-    sides = Layout.from_json(stored.document).sides if stored else ()
-    boxes = [box for side in sides for box in side.boxes]
-    form = TypingForm(request.POST or None, edition=found, boxes=boxes)
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = type_sheet(found, form.cleaned_data["serial"], form.marks(), by=by)
-        except Refused as refusal:
-            form.add_error("serial", str(refusal.sentence))
-        else:
-            messages.add_message(request, _level(result), result.reason)
-            return redirect("typing", council, edition)
-    context = {"edition": found, "form": form, "fictional": found.council.fictional, "boxes": boxes}
-    return render(request, "voting/typing.html", context)
+    return redirect("scan_queue", council, edition)

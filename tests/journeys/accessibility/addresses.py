@@ -71,6 +71,7 @@ NO_PAGES = {
     "rule_change_decide": BUTTON,
     "scan_doubt": PICTURE,
     "scan_image": PICTURE,
+    "scan_row": PICTURE,
     "seat_move_up": BUTTON,
     "seats_csv": FILE,
     "service_worker": FOR_PROGRAMS,
