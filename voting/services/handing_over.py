@@ -1,5 +1,7 @@
 """Handing over: sheets go from one person to another, and the other one says so too."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from budgeting.clock import DATABASE_CLOCK, Clock
@@ -7,46 +9,58 @@ from budgeting.models import Edition, User, Venue
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import HandOver, PrintBatch, Way
+from voting.services.printing import MAX_SHEETS
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a slip says: who gave how many sheets to whom, and which way they went.
+
+    Without a batch these are filled-in sheets that come back.
+    """
+
+    way: Way
+    sheets: int
+    giver: str
+    receiver: str
+    batch: PrintBatch | None = None
+    venue: Venue | None = None
 
 
 def note_hand_over(
-    edition: Edition,
-    *,
-    way: Way,
-    sheets: int,
-    giver: str,
-    receiver: str,
-    by: User,
-    batch: PrintBatch | None = None,
-    venue: Venue | None = None,
-    clock: Clock = DATABASE_CLOCK,
+    edition: Edition, slip: Slip, *, by: User, clock: Clock = DATABASE_CLOCK
 ) -> HandOver:
     """Write down that sheets change hands; the receiver still has to confirm it.
 
-    Without a batch these are filled-in sheets that come back. Refuses `other_venue`,
-    `batch_missing`, `bad_count` (more than the batch has, or none) and `same_person`.
+    Refuses `other_venue`, `batch_missing` (what goes out is a batch), `bad_count` (none, or more
+    than the batch has) and `same_person`.
     """
-    if venue is not None and venue.council_id != edition.council_id:
-        raise refuse("other_venue")
-    if batch is None and way == Way.OUT:
-        raise refuse("batch_missing")
-    if sheets < 1 or (batch is not None and sheets > batch.size):
-        raise refuse("bad_count", max=batch.size if batch else 1)
-    if giver.strip().casefold() == receiver.strip().casefold():
-        raise refuse("same_person")
+    _check(edition, slip)
     noted = HandOver.objects.create(
         edition=edition,
-        batch=batch,
-        venue=venue or (batch.venue if batch else None),
-        way=way,
-        sheets=sheets,
-        giver=giver.strip(),
-        receiver=receiver.strip(),
+        batch=slip.batch,
+        venue=slip.venue or (slip.batch.venue if slip.batch else None),
+        way=slip.way,
+        sheets=slip.sheets,
+        giver=slip.giver.strip(),
+        receiver=slip.receiver.strip(),
         by=by,
         at=clock.now(),
     )
     record("sheets_handed_over", edition=edition, by=by, data=_data(noted), clock=clock)
     return noted
+
+
+def _check(edition: Edition, slip: Slip) -> None:
+    if slip.venue is not None and slip.venue.council_id != edition.council_id:
+        raise refuse("other_venue")
+    if slip.batch is None and slip.way == Way.OUT:
+        raise refuse("batch_missing")
+    most = slip.batch.size if slip.batch else MAX_SHEETS
+    if not 1 <= slip.sheets <= most:
+        raise refuse("bad_count", max=most)
+    if slip.giver.strip().casefold() == slip.receiver.strip().casefold():
+        raise refuse("same_person")
 
 
 def confirm_hand_over(

@@ -142,6 +142,7 @@ def import_ballots(
                 return earlier
             raise Refused("already_opened", _("This box has already been opened."))
         _check_importable(held, opened, signed_by=signed_by, clock=clock)
+        reconciling.keep_figures(held, clock=clock)
         return _write(held, opened, by=by, signed_by=signed_by, clock=clock)
 
 
@@ -198,7 +199,6 @@ def _write(
     signed_by: Sequence[str],
     clock: Clock,
 ) -> Opening:
-    reconciling.keep_figures(edition, clock=clock)
     ballots = [
         Ballot(edition=edition, channel=b.channel, choices=b.choices_value(), imprint=b.imprint)
         for b in opened.ballots
