@@ -1,7 +1,8 @@
 """The task queue, and what runs by the clock. A vote never waits for it.
 
-The clock reminds and announces; it moves no edition. Each of its tasks may run again: what was
-mailed already that day stays mailed once, what failed is tried again.
+The clock reminds and announces, and takes up files whose reader fell silent; it moves no edition.
+Each of its tasks may run again: what was mailed already that day stays mailed once, what failed is
+tried again.
 """
 
 import os
@@ -22,5 +23,6 @@ app.conf.beat_schedule = {
     "remind": {"task": "tallying.remind", "schedule": IN_THE_MORNING},
     "announce": {"task": "tallying.announce", "schedule": IN_THE_MORNING},
     "forget": {"task": "budgeting.forget_invitations", "schedule": IN_THE_MORNING},
+    "uploads": {"task": "voting.resume_uploads", "schedule": crontab()},
     "heads": {"task": "budgeting.mail_heads", "schedule": IN_THE_MORNING},
 }

@@ -7,6 +7,7 @@ from budgeting.clock import SetClock
 from budgeting.models import Area, Council, Edition, Theme
 from budgeting.phases import Phase
 from proposals.models import BallotProject, Proposal
+from voting.models import PaperRules
 from voting.services.starting import register_server_box, start_voting
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -90,9 +91,16 @@ def projects(of: Edition, count: int = 4) -> list[BallotProject]:
     ]
 
 
-def voting(of: Council | None = None, count: int = 4, **fields: Any) -> Edition:
-    """An edition whose vote is open at NOW, with a box whose key the server holds."""
+def voting(
+    of: Council | None = None, count: int = 4, paper: dict[str, Any] | None = None, **fields: Any
+) -> Edition:
+    """An edition whose vote is open at NOW, with a box whose key the server holds.
+
+    `paper`: its rules of paper, where they are not the usual ones.
+    """
     made = edition(of, **({"phase": Phase.PUBLICATION} | fields))
+    if paper:
+        PaperRules.objects.create(edition=made, **paper)
     projects(made, count)
     clock = SetClock(NOW)
     register_server_box(made, clock=clock)

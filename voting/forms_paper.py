@@ -1,10 +1,8 @@
-"""Forms of the paper desk: printing sheets and uploading scans (marks: `forms_marks`)."""
+"""Forms of the paper desk: printing sheets, and what others share (scans: `forms_scanning`, marks: `forms_marks`)."""
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.languages import in_language
@@ -56,32 +54,4 @@ class PrintForm(AtVenueForm):
         max_value=WEB_SHEETS,
         help_text=_("1 to 500 at a time."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """One or more files, together within the limit of an upload."""
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        given = data if isinstance(data, list | tuple) else [data]
-        files = [super(ManyFilesField, self).clean(one, initial) for one in given or [None]]
-        if sum(file.size or 0 for file in files) > settings.MAX_SCAN_UPLOAD_BYTES:
-            raise forms.ValidationError(
-                _("Together these files are larger than 50 MB. Send them in parts."), "too_large"
-            )
-        return files
-
-
-class UploadForm(AtVenueForm):
-    """Scans of filled-in sheets, and where they come from."""
-
-    field_order = ["scans", "venue"]
-    scans = ManyFilesField(
-        label=_("Scans"),
-        help_text=_("PDF, PNG, JPEG or TIFF, 200 dots per inch or more. One sheet a page."),
-        widget=ManyFilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.tif,.tiff"}),
     )

@@ -64,7 +64,7 @@ def test_a_file_on_which_a_library_stumbles_gives_its_earlier_pages(
     edition = build.voting()
     _batch, pages = stacks.stack(edition, ["1"])
 
-    def half(_data: bytes) -> Iterator[Gray]:
+    def half(_parts: object, **_how: object) -> Iterator[Gray]:
         yield np.asarray(pages[0])
         raise RuntimeError("a library gave up")
 

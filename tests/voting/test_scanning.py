@@ -1,6 +1,5 @@
 """Scanning real pages: every page ends counted, waiting or refused with its reason, never lost."""
 
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -141,37 +140,6 @@ def test_a_changed_stored_geometry_reads_nothing() -> None:
     stored.save()
     (row,) = scanned(edition, stacks.as_png(pages[0]))
     assert (row.state, row.code) == ("rejected", "layout_changed")
-
-
-# On screen -------------------------------------------------------------------------------------
-
-
-def uploaded(edition: Edition, by: User, *files: bytes) -> None:
-    pages = []
-    for number, data in enumerate(files):
-        file = BytesIO(data)
-        file.name = f"scan-{number}.pdf"
-        pages.append(file)
-    address = f"/nl/desk/{edition.address}/scanning/"
-    answer = SignIn(by).post(address, {"scans": pages, "venue": ""})
-    assert answer.status_code == 302
-
-
-def test_on_screen_nothing_counts_before_a_person_has_looked(facilitator: User) -> None:
-    edition = booth.open_now(of=facilitator.memberships.get().council)
-    _batch, pages = stacks.stack(edition, ["1"], ["2"], [])
-    uploaded(edition, facilitator, stacks.as_pdf(pages[:2]), stacks.as_png(pages[2]))
-    assert sorted(Scan.objects.values_list("state", "code")) == [
-        ("queued", "blank"),
-        ("queued", "to_confirm"),
-        ("queued", "to_confirm"),
-    ]
-    assert not Envelope.objects.exists()
-    base = f"/nl/desk/{edition.address}/scanning/"
-    assert SignIn(facilitator).post(base + "confirm/").status_code == 302
-    assert sorted(map(str, map(choice_in, Envelope.objects.all()))) == ["['1']", "['2']"]
-    assert Scan.objects.filter(state="queued").count() == 1
-    assert SignIn(facilitator).get(base).status_code == 200
 
 
 def test_on_screen_a_sheet_is_typed_by_two_people(

@@ -20,6 +20,8 @@ from voting.models import (
     Opening,
     Scan,
     SupersededEnvelope,
+    Upload,
+    UploadPart,
 )
 from voting.sealing import ballots_digest
 from voting.services import locks
@@ -32,6 +34,8 @@ REWRITTEN = (
     "voting_adjudication",
     "voting_credential",
     "voting_receipt",
+    "voting_upload",
+    "voting_uploadpart",
 )
 
 READERS_MILLISECONDS = 3000
@@ -75,12 +79,16 @@ def destroy_links(
 def _erase(edition: Edition) -> None:
     """Of a page remains that it was there and what became of it: no sheet, no picture, no marks.
 
-    A picture or serial of a page that was refused first may show a sheet that counted later.
+    A picture or serial of a page that was refused first may show a sheet that counted later. Of a
+    file remains how many pages it had: somebody may still have a copy with its name or digest.
     """
     scans = Scan.objects.filter(batch__edition=edition)
     Adjudication.objects.filter(scan__in=scans).update(reading=None, fingerprint="")
     gone = {"sheet": None, "reading": None, "image": None, "image_digest": ""}
     scans.update(**gone, fingerprint="", file_name="", at=TruncDay("at"))
+    uploads = Upload.objects.filter(batch__edition=edition)
+    UploadPart.objects.filter(upload__in=uploads).delete()
+    uploads.update(file_name="", digest="", size=0, told_at=None, at=TruncDay("at"))
     SupersededEnvelope.objects.filter(edition=edition).delete()
     Envelope.objects.filter(edition=edition).delete()
     Credential.objects.filter(edition=edition).update(voter=None)

@@ -1,6 +1,6 @@
 """The machine's eyes: pages of a file and the boxes of a side, as this app keeps them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import cv2
 
@@ -14,13 +14,16 @@ from voting.services.sheets import FoundSheet
 __all__ = ["READER_VERSION", "pages_of", "png_of", "reading_of"]
 
 
-def pages_of(data: bytes) -> Iterator[Gray]:
+def pages_of(
+    parts: Iterable[bytes], *, first: int = 1, counted: Callable[[int], None] | None = None
+) -> Iterator[Gray]:
     """Grey pages of a PDF or picture, opened in a process with bounded memory and time.
 
+    From the `first` one on (counted from 1); `counted` hears before how many there are in all.
     PaperError: `empty_file`, `not_an_image`, `too_large`, `too_many_pages`, `broken_file`,
     `took_too_long`.
     """
-    return bounded_pages(data)
+    return bounded_pages(parts, first=first, counted=counted)
 
 
 def png_of(gray: Gray) -> bytes:

@@ -92,10 +92,16 @@ class World:
     def scans(self) -> list[Scan]:
         """Pages of paper: two read without a doubt, one empty, one marked too often; all wait."""
         limits = {"type": "approval", "min": 1, "max": 3}
-        edition = booth.open_now(of=self.council, slug="paper", count=9, ballot_format=limits)
+        edition = booth.open_now(
+            of=self.council,
+            slug="paper",
+            count=9,
+            ballot_format=limits,
+            paper={"clean_counts": False},
+        )
         marks: tuple[list[str], ...] = (["1", "3"], ["2"], [], ["1", "2", "3", "4"])
         _batch, pages = stacks.stack(edition, *marks)
-        rows = scan_file(edition, stacks.as_pdf(pages), "stapel.pdf", confirm=True)
+        rows = scan_file(edition, stacks.as_pdf(pages), "stapel.pdf")
         return [row.scan for row in rows]
 
     @cached_property
