@@ -43,7 +43,7 @@ def see(image: bytes) -> Seen:
     if not image.startswith(PICTURES):
         raise refuse("not_an_image")
     try:
-        gray = next(pages_of(image))  # the process ends with the iterator
+        gray = next(pages_of([image]))  # the process ends with the iterator
         return Seen(png_of(gray), gray, tuple(find_codes(gray)))
     except (CodedError, StopIteration) as error:
         raise refuse(getattr(error, "code", "broken_file")) from None

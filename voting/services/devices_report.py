@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from budgeting.models import Edition
 from voting.errors import reason_of
 from voting.models import Device, DeviceScan, ScanState
 
@@ -70,3 +71,9 @@ def report_of(device: Device) -> DeviceReport:
             if state != ScanState.ACCEPTED
         ),
     )
+
+
+def reports_of(edition: Edition) -> list[DeviceReport]:
+    """The reports of all devices of an edition, the first enrolled first."""
+    rows = Device.objects.filter(edition=edition).select_related("batch", "venue")
+    return [report_of(device) for device in rows]
