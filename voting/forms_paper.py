@@ -1,4 +1,4 @@
-"""Forms of the paper desk: printing sheets, and what others share (scans: `forms_scanning`, marks: `forms_marks`)."""
+"""Forms of the paper desk: printing sheets, and the voting place that others ask for too."""
 
 from typing import TYPE_CHECKING, Any
 
