@@ -220,6 +220,9 @@ MOVE_CONDITIONS: dict[str, list[str]] = {
     "closed": ["proposals.services.conditions.every_proposal_is_answered"],
 }
 
+# What apps above keep of an edition and copy with it: called with the earlier and the new one.
+COPIED_WITH = ["voting.services.paper_rules.copy_rules"]
+
 # Checks of the audit trail that apps above register: what they store has to stand in it.
 TRAIL_CHECKS = ["tallying.services.recorded.unrecorded_tallies"]
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from budgeting.models import Edition, Publication
 from tallying.engine.errors import EngineError
 from tallying.engine.rule import Rule
-from tallying.forms_limits import DEFAULT_RULE, MoreRulesForm
+from tallying.forms_limits import DEFAULT_RULE
+from tallying.forms_paper_rules import PaperRulesForm
 from tallying.wording import BALLOT_NAMES, COMPLETION_NAMES, PUBLICATION_NAMES, RULE_NAMES
 from voting.codes import CodedError
 from voting.formats import BallotFormat, FormatType, parse_format
@@ -25,7 +26,7 @@ def _number(label: Any, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, widget=widget, **(bounds | options))
 
 
-class BallotForm(MoreRulesForm):
+class BallotForm(PaperRulesForm):
     """Ballot format, rule, comparison and publication; what a choice has no use for is left."""
 
     ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()

@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from budgeting.calendar_rules import DATES, placed, shifted
@@ -92,7 +94,8 @@ def draft_from_copy(
     """A draft with the settings, texts, themes and needs of an earlier edition of the council.
 
     The calendar moves along by whole days; proposals, votes, the number drawn for ties and what a
-    rule says of single projects stay behind. Refuses `edition_exists`.
+    rule says of single projects stay behind. What apps above keep of an edition they copy
+    themselves (`COPIED_WITH`). Refuses `edition_exists`.
     """
     copied = {name: getattr(earlier, name) for name in COPIED}
     copied["rule"] = _without_projects(earlier.rule)
@@ -105,7 +108,11 @@ def draft_from_copy(
     themes, needs = list(earlier.themes.all()), list(earlier.needs.all())
     for row in (*themes, *needs):
         row.pk, row._state.adding = None, True
-    return _drafted(edition, themes, needs, {"copied_from": earlier.pk}, by=by, clock=clock)
+    with transaction.atomic():
+        _drafted(edition, themes, needs, {"copied_from": earlier.pk}, by=by, clock=clock)
+        for path in settings.COPIED_WITH:
+            import_string(path)(earlier, edition)
+    return edition
 
 
 def _without_projects(rule: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from tallying.forms_limits import rule_of
 from tallying.services.limits import faults_of, names_of
 from tallying.wording import COMPLETION_NAMES, PUBLICATION_NAMES, RULE_NAMES
 from tallying.wording_limits import is_usual, limit_sentences, option_sentences
+from voting.models import PaperRules
 from voting.wording import instruction
+from voting.wording_paper import rules_of_paper
 
 register = template.Library()
 Fact = tuple[str, str | Promise]
@@ -65,6 +67,7 @@ def facts_of(edition: Edition) -> list[Fact]:
         (_("For comparison"), ", ".join(names) or _("nothing")),
         (_("Published"), PUBLICATION_NAMES[edition.publication]),
         (_("Online and on paper"), paper),
+        (_("Sheets of paper"), " ".join(rules_of_paper(PaperRules.of(edition).frozen()))),
         (_("Same cost and same votes"),
          _("A number drawn in public decides; it is written down before the box is opened.")),
     ]  # fmt: skip

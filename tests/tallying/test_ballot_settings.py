@@ -1,15 +1,24 @@
 """The ballot and the rule of an edition, chosen in plain words."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
 
+from budgeting.clock import SetClock
 from budgeting.models import Council, Edition, User
+from budgeting.phases import Phase
+from budgeting.services.drafting import Beginning, draft_from_copy
 from tallying.engine.rule import Rule
 from tests import build
 from tests.budgeting import pages
 from tests.people import SignIn
 from voting.formats import parse_format
+from voting.models import PaperRules
+from voting.services.paper_rules import store_rules
+from voting.services.starting import register_server_box, start_voting
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +133,41 @@ def test_a_way_of_publishing_that_is_no_choice_any_more_stays(
     Edition.objects.update(publication="totals")
     assert sent(edition, officer, threshold="4").status_code == 302
     assert (edition.publication, edition.rule["threshold"]) == ("totals", 4)
+
+
+PAPER = {"clean_counts": "False", "overvote": "void", "undervote": "blank", "double_entry": None}
+STORED = {"clean_counts": False, "double_entry": False, "overvote": "void", "undervote": "blank"}
+
+
+def test_what_makes_a_sheet_void_is_set_before_the_vote(edition: Edition, officer: User) -> None:
+    assert PaperRules.of(edition).frozen() == PaperRules().frozen()
+    assert sent(edition, officer, **PAPER).status_code == 302
+    assert PaperRules.of(edition).frozen() == STORED
+    hub = SignIn(officer).get(ADDRESS.replace("ballot/", "")).content.decode()
+    assert "Een stembiljet met meer merktekens dan de regels toelaten, is ongeldig." in hub
+
+
+def test_a_remedy_that_nobody_knows_is_no_rule(edition: Edition, officer: User) -> None:
+    answer = sent(edition, officer, overvote="lottery")
+    assert list(answer.context["form"].errors) == ["overvote"]
+    assert not PaperRules.objects.exists()
+
+
+def test_a_copy_of_an_edition_has_its_rules_of_paper(edition: Edition, officer: User) -> None:
+    sent(edition, officer, **PAPER)
+    beginning = Beginning("2027", "Volgend jaar", "L’année prochaine", 100_00, date(2027, 1, 4))
+    copy = draft_from_copy(edition, beginning, by=officer)
+    assert PaperRules.of(copy).frozen() == STORED
+
+
+def test_once_the_vote_has_started_the_rules_of_paper_stand(council: Council) -> None:
+    edition = build.edition(council, phase=Phase.PUBLICATION)
+    build.projects(edition)
+    store_rules(edition, STORED)
+    register_server_box(edition)
+    document = start_voting(edition, clock=SetClock(build.NOW)).document
+    assert document["paper"] == STORED
+    with pytest.raises(DatabaseError), transaction.atomic():
+        store_rules(edition, PaperRules().frozen())
+    page = Client().get(f"/fr/c/{edition.address}/rules/").content.decode()
+    assert "Un bulletin papier qui porte plus de marques que permis est nul." in page
