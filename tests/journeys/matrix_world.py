@@ -44,6 +44,7 @@ from tests.journeys.matrix_addresses import Address
 from tests.people import SignIn, person
 from tests.voting import booth, desk
 from voting.models import Ballot, Opening, Scan
+from voting.services.devices import enrol
 from voting.services.readings import Doubt, Reading
 from voting.services.sheets import intake_for
 from voting.services.starting import register_server_box
@@ -191,6 +192,7 @@ class World:
             "advice": advice.pk,
             "change": change.pk,
             "scan": self._doubtful_page().pk,
+            "device": enrol(self.voting, name="Tablet", venue=None, by=asking).pk,
         }
 
     def _doubtful_page(self) -> Scan:
