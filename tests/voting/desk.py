@@ -8,13 +8,14 @@ from budgeting.clock import DATABASE_CLOCK, Clock, SetClock
 from budgeting.models import Edition, User
 from tests import build
 from voting.codes import parse_code
-from voting.models import Scan, Sheet
+from voting.models import Scan, Sheet, Upload
 from voting.paper.layout import Layout
 from voting.sealing import lookup_digest
 from voting.services.keys import edition_keys
 from voting.services.printing import PrintedBatch, print_batch
 from voting.services.readings import Doubt, Mark, Reading, sorted_marks
 from voting.services.scan_rows import new_batch, new_scan, settle_reading
+from voting.services.scanning import read_pages, store_file
 from voting.services.sheets import intake_for
 
 CLOCK = SetClock(build.NOW)
@@ -69,3 +70,13 @@ def states(*scans: Scan) -> list[tuple[str, str]]:
     for scan in scans:
         scan.refresh_from_db()
     return [(scan.state, scan.code) for scan in scans]
+
+
+def stored(edition: Edition, data: bytes, *, clock: Clock = CLOCK) -> Upload:
+    """A file that was received, and of which nothing is read yet."""
+    return store_file(new_batch(edition, clock=clock), "stack.pdf", [data], clock=clock)
+
+
+def finished(upload: Upload, *, clock: Clock = CLOCK) -> list[Scan]:
+    """The pages of a file, once somebody has read it as far as they may."""
+    return [result.scan for result in read_pages(upload.pk, clock=clock)]

@@ -12,6 +12,7 @@ from budgeting.models import Edition
 from tests.voting import desk
 from tests.voting.paper import marking
 from voting.paper.geometry import Box
+from voting.paper.qr import matrix
 from voting.services.printing import PrintedBatch
 
 DPI = 200
@@ -72,6 +73,19 @@ def covered(page: Image.Image, batch: PrintedBatch) -> Image.Image:
     area = [(x - 3) * PX, (y - 3) * PX, (x + size + 3) * PX, (y + size + 3) * PX]
     ImageDraw.Draw(torn).rectangle(area, fill=255)
     return torn
+
+
+def with_code(page: Image.Image, batch: PrintedBatch, text: str) -> Image.Image:
+    """The page with another symbol in the place of its own."""
+    x, y, size = batch.layout.qr
+    other, modules = covered(page, batch), np.array(matrix(text))
+    symbol = Image.fromarray(np.where(modules, 0, 255).astype(np.uint8))
+    other.paste(symbol.resize((round(size * PX),) * 2, Image.Resampling.NEAREST), _at(x, y))
+    return other
+
+
+def _at(x: float, y: float) -> tuple[int, int]:
+    return round(x * PX), round(y * PX)
 
 
 def as_pdf(pages: Sequence[Image.Image]) -> bytes:

@@ -13,6 +13,8 @@ from voting.models import (
     Receipt,
     Scan,
     SupersededEnvelope,
+    Upload,
+    UploadPart,
 )
 from voting.services.closing import close_voting
 from voting.services.destruction import REWRITTEN, destroy_links
@@ -45,4 +47,5 @@ def test_an_opened_ballot_cannot_be_changed(clock: SetClock) -> None:
 
 def test_every_table_that_loses_rows_is_rewritten() -> None:
     links = {Adjudication, Credential, Envelope, Receipt, Scan, SupersededEnvelope}
+    links |= {Upload, UploadPart}
     assert {model._meta.db_table for model in links} == set(REWRITTEN)

@@ -8,7 +8,7 @@ own, and whoever goes on after somebody else's end begins behind the last page t
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -74,7 +74,9 @@ def read_to_the_end(upload_id: UUID, *, clock: Clock = DATABASE_CLOCK) -> UUID |
     return next_of(Upload.objects.values_list("batch", flat=True).get(pk=upload_id))
 
 
-def read_pages(upload_id: UUID, *, clock: Clock = DATABASE_CLOCK) -> Iterator[ScanResult]:
+def read_pages(
+    upload_id: UUID, *, clock: Clock = DATABASE_CLOCK
+) -> Generator[ScanResult, None, None]:
     """The pages of a stored file that are in no table yet, each stored when it is given.
 
     Nothing comes from a file that is finished or that somebody else reads. A broken file is one
