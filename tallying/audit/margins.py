@@ -63,6 +63,14 @@ def overstatement(
     return max((_one(each, recorded, paper) for each in of), default=0)
 
 
+def margins_on_paper(
+    of: Sequence[Assertion], sheets: Iterable[tuple[frozenset[str], frozenset[str] | None]]
+) -> list[int]:
+    """The margins once these sheets, (recorded, paper) each, count as people read them."""
+    every = list(sheets)
+    return [each.margin - sum(_one(each, *sheet) for sheet in every) for each in of]
+
+
 def _one(of: Assertion, recorded: frozenset[str], paper: frozenset[str] | None) -> int:
     said = (of.winner in recorded) - (of.loser in recorded)
     true = -1 if paper is None else (of.winner in paper) - (of.loser in paper)

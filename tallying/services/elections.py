@@ -5,6 +5,7 @@ published election holds these points, so that every recount starts from the sam
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +23,14 @@ CENTS = 100
 Group = tuple[tuple[str, ...], tuple[int, ...]]
 
 
-def election_of(edition: Edition) -> Election:
-    """Projects, costs and grouped ballots, in whole cents; refuses `links_not_destroyed`."""
+def election_of(edition: Edition, ballots: Iterable[Ballot] | None = None) -> Election:
+    """Projects, costs and grouped ballots, in whole cents; refuses `links_not_destroyed`.
+
+    `ballots` in place of those that were opened, for an audit.
+    """
     fmt = parse_format(edition.ballot_format)
-    groups = Counter(_group(ballot, fmt) for ballot in opened_ballots(edition))
+    counted = opened_ballots(edition) if ballots is None else ballots
+    groups = Counter(group_of(ballot, fmt) for ballot in counted)
     ranked = fmt.type == "ranking"
     return Election(
         projects=tuple(_project(project) for project in projects_of(edition)),
@@ -37,7 +42,8 @@ def election_of(edition: Edition) -> Election:
     )
 
 
-def _group(ballot: Ballot, fmt: BallotFormat) -> Group:
+def group_of(ballot: Ballot, fmt: BallotFormat) -> Group:
+    """What a ballot chooses, and the points it gives where the format has some."""
     choices: Any = ballot.choices
     if fmt.type == "ranking":
         top = fmt.max_projects or len(choices)

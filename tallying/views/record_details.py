@@ -35,6 +35,7 @@ KEYS: Mapping[str, str | Promise] = {
     "advice": gettext_lazy("advice no."),
     "announcement": gettext_lazy("fingerprint of the announcement"),
     "asked_by": gettext_lazy("asked for by"),
+    "audit": gettext_lazy("check of the paper no."),
     "ballots": gettext_lazy("ballots"),
     "batch": gettext_lazy("batch of sheets"),
     "block": gettext_lazy("part of the settings"),
@@ -65,6 +66,8 @@ KEYS: Mapping[str, str | Promise] = {
     "on_slip": gettext_lazy("signed on paper"),
     "outcome": gettext_lazy("decision"),
     "pages": gettext_lazy("pages"),
+    "pile": gettext_lazy("pile"),
+    "piles": gettext_lazy("piles"),
     "position": gettext_lazy("place in the order"),
     "project": gettext_lazy("project"),
     "proposals": gettext_lazy("proposals"),
@@ -85,6 +88,7 @@ KEYS: Mapping[str, str | Promise] = {
     "version": gettext_lazy("version"),
     "via": gettext_lazy("came in"),
     "voters": gettext_lazy("voters"),
+    "wrong": gettext_lazy("not as recorded"),
     "way": pgettext_lazy("audit trail", "where"),
 }
 VALUES: Mapping[str, Mapping[str, str | Promise]] = {

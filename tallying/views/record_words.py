@@ -13,6 +13,13 @@ from tallying.views.record_details import details_of
 EVENTS: dict[str, str | Promise] = {
     "advice_changed": _("An advice on a proposal was corrected"),
     "advice_recorded": _("An advice on a proposal was written down"),
+    "audit_begun": _("A check of the paper by hand was begun"),
+    "audit_counted_by_hand": _("Piles of paper that people read were counted once more"),
+    "audit_drawn": _("The dice of a check of the paper were thrown"),
+    "audit_drawn_on": _("More sheets were drawn for a check of the paper"),
+    "audit_finished": _("A check of the paper was finished"),
+    "audit_pile_by_hand": _("A whole pile of paper is read by people"),
+    "audit_signed": _("The count of the piles of paper was signed by a second person"),
     "boundary_changed": _("The boundary of the area was changed"),
     "boundary_removed": _("The boundary of the area was taken off the map"),
     "box_opened": _("The ballot box was opened"),
