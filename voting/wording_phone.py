@@ -109,6 +109,7 @@ def _words_of_sending() -> dict[str, str]:
         "never": _("never"),
         "sending": _("Sending…"),
         "all_sent": _("Everything was sent."),
+        "not_all_sent": _("Everything was sent, but some scans need help: see below."),
         "renewed": _("The list is up to date."),
         "no_network": _("No network. Everything stays safely on this phone."),
         "no_answer": _("The server does not answer. Try again later: nothing is lost."),

@@ -89,7 +89,8 @@ async function send() {
   if (!ended) await store.keep("sent", Date.now());
   await showCounts();
   part("sign-in").hidden = ended !== "signed_out";
-  say("send-state", ended ? words[ended] : words.all_sent);
+  const { parked } = await store.counts();
+  say("send-state", words[ended || (parked ? "not_all_sent" : "all_sent")]);
 }
 
 /* Looking for a symbol, as long as this screen is open. */
@@ -139,7 +140,7 @@ async function inFrame(hit, frame, seen) {
     const code = parseCode(hit.text);
     const hash = await deviceHash(list.edition.uuid, code.serial);
     if (`${hash}/${code.side}` === last) return;
-    if (!(await judge({ code: hit.text, serial: "", ...code, hash }))) return;
+    if (!(await judge({ ...code, code: hit.text, serial: "", hash }))) return;
     navigator.vibrate?.(30);
     say("hint", words.hold_sheet);
     part("take").hidden = false;
@@ -177,7 +178,7 @@ async function fromFile(event) {
   if (!hit) return refuse(found.length ? "not_a_sheet_code" : "no_code");
   const code = parseCode(hit.text);
   const hash = await deviceHash(list.edition.uuid, code.serial);
-  if (await judge({ code: hit.text, serial: "", ...code, hash })) await pictured(canvas);
+  if (await judge({ ...code, code: hit.text, serial: "", hash })) await pictured(canvas);
 }
 
 /* A typed number: then a picture from a file if there can be one, else without. */
