@@ -8,9 +8,10 @@ from budgeting.models import Edition
 from tallying.models import RunState, TallyRun
 from tests.journeys.accessibility.visiting import Devices, Visitor
 from tests.journeys.accessibility.world import World
-from voting.models import Opening
+from voting.models import Opening, Upload, UploadState
 from voting.services.casting import cast_online
 from voting.services.register import credential_of
+from voting.services.scanning import scan_file
 from voting.services.starting import start_voting
 
 
@@ -36,6 +37,7 @@ def scanning(first: Visitor, second: Visitor, world: World) -> None:
     first.open("scanning", edition)
     first.press()
     first.look("scanning without a file")
+    files(first, world)
     for scan in world.scans:
         first.open("scan", edition, scan.pk, note=f"page of paper, {scan.code}")
     unfold(first)
@@ -51,6 +53,23 @@ def scanning(first: Visitor, second: Visitor, world: World) -> None:
     first.press()
     first.look("typing with a mistake")
     first.open("scanning", world.finished, note="no paper is accepted")
+
+
+def files(facilitator: Visitor, world: World) -> None:
+    """A batch of scans: read, being read, waiting for long, and a file that is none."""
+    batch = world.scans[0].batch
+    edition, uploads = batch.edition, Upload.objects.filter(batch=batch)
+    facilitator.open("scan_batch", edition, batch.number)
+    now = timezone.now()
+    uploads.update(state=UploadState.READING, pages=9, told_at=now)
+    facilitator.open("scan_batch", edition, batch.number, note="scans that are being read")
+    long_ago = now - timedelta(minutes=10)
+    uploads.update(state=UploadState.WAITING, at=long_ago, told_at=now)
+    facilitator.open("scan_batch", edition, batch.number, note="scans that wait for long")
+    uploads.update(state=UploadState.DONE, pages=len(world.scans))
+    (none,) = scan_file(edition, b"no scan", "kapot.pdf")
+    facilitator.open("scan_batch", edition, none.scan.batch.number, note="a file that is no scan")
+    facilitator.open("scanning", edition, note="scanning with a page that was refused")
 
 
 def unfold(visitor: Visitor) -> None:
