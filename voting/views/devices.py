@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from budgeting.access import edition_for, require
 from budgeting.clock import DATABASE_CLOCK
@@ -44,6 +44,7 @@ def devices(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     return render(request, "voting/devices.html", context)
 
 
+@require_safe
 @never_cache
 def device(request: HttpRequest, council: str, edition: str, device: UUID) -> HttpResponse:
     """The report of one phone: whether it, its pile and we agree."""

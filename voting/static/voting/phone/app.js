@@ -338,4 +338,5 @@ for (const input of root.querySelectorAll("input[type=file]")) input.addEventLis
 part("form").addEventListener("submit", typed);
 part("boxes").addEventListener("change", countMarks);
 window.addEventListener("pagehide", closeCamera);
+document.addEventListener("visibilitychange", () => document.hidden || showCounts());
 begin();

@@ -1,0 +1,111 @@
+"""A phone with a browser of its own on it, which can be cut off, killed and opened again."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import BrowserContext, BrowserType, FilePayload, Page, expect
+
+from budgeting.models import User
+from voting.models import Device
+
+PATIENCE = 30_000  # milliseconds: the machine may have much else to do
+VIEW: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "nl-BE"}
+STORE = "/static/voting/phone/store.js"
+
+
+def address_of(device: Device) -> str:
+    edition = device.edition
+    with override("nl"):
+        return reverse("phone", args=[edition.council.slug, edition.slug, device.pk])
+
+
+def sign_in(context: BrowserContext, site: str, user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["wijkstem_session"].value
+    context.add_cookies([{"name": "wijkstem_session", "value": cookie, "url": site}])
+
+
+class Handset:
+    """One phone: its folder outlives its browser, as the memory of a phone outlives its battery."""
+
+    def __init__(
+        self, kind: BrowserType, launch: dict[str, Any], folder: Path, site: str, device: Device
+    ) -> None:
+        self.kind, self.launch, self.folder = kind, launch, folder
+        self.site, self.device = site, device
+
+    @contextmanager
+    def on(self, *, offline: bool = False, user: User | None = None) -> Iterator[Page]:
+        """Switch it on and open the page; the browser may be killed meanwhile."""
+        context = self.kind.launch_persistent_context(
+            str(self.folder), **self.launch, **VIEW, offline=offline
+        )
+        try:
+            if user:
+                sign_in(context, self.site, user)
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            page.goto(self.site + address_of(self.device))
+            page.wait_for_selector("[data-begun]", state="attached")
+            yield page
+        finally:
+            context.close()
+
+    def dies(self) -> None:
+        """The battery is empty: every process of this browser ends at once."""
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                started = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if f"--user-data-dir={self.folder}".encode() in started:
+                os.kill(int(entry.name), signal.SIGKILL)
+
+
+def photograph(page: Page, jpeg: bytes) -> None:
+    """Choose a photo where the camera would be."""
+    if page.locator("[data-screen=home]").is_visible():
+        page.locator("[data-do=scan]:visible").click()
+    elif not page.locator("[data-screen=scan]").is_visible():
+        page.locator("[data-do=scan]:visible").first.click()
+    photo = FilePayload(name="sheet.jpg", mimeType="image/jpeg", buffer=jpeg)
+    page.locator("[data-screen=scan] input[type=file]").set_input_files(photo)
+
+
+def tap(page: Page, *projects: str, twice: bool = True) -> None:
+    """Tap the boxes of these projects, twice where the edition asks for it, until it is stored."""
+    marks = page.locator("[data-screen=marks]")
+    for time in range(2 if twice else 1):
+        expect(marks).to_be_visible(timeout=PATIENCE)
+        if time:
+            expect(page.locator("[data-part=again]")).to_be_visible()
+        for project in projects:
+            page.locator(f"input[data-project='{project}']").check()
+        page.locator("[data-do=marks-done]").click()
+    expect(page.locator("[data-part=stored]")).to_be_visible(timeout=PATIENCE)
+
+
+def counts(page: Page) -> dict[str, int]:
+    """What the page shows: sides on the phone, sent, and in all."""
+    return {name: int(page.locator(f"[data-part={name}]").inner_text()) for name in COUNTED}
+
+
+COUNTED = ("waiting", "done", "all")
+
+
+def send(page: Page, *, ends: str) -> None:
+    """Go home, press the button, and wait for what the page says at the end."""
+    if not page.locator("[data-screen=home]").is_visible():
+        page.locator("[data-do=home]:visible").first.click()
+    page.locator("[data-do=send]").click()
+    expect(page.locator("[data-part=send-state]")).to_have_text(ends, timeout=120_000)
