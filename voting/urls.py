@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from voting import urls_paper
 from voting.views import (
     adjudicating,
     booth,
@@ -81,4 +82,5 @@ urlpatterns = [
         opening.confirm,
         name="opening_confirm",
     ),
+    *urls_paper.urlpatterns,
 ]

@@ -40,7 +40,7 @@ MATRIX: tuple[Line, ...] = (
     (EVERYBODY, "GET", "meetings meetings_feed links proposals_csv proposals_json"),
     (EVERYBODY, "GET", "result result_project bundle pabulib totals outcomes evaluation_report"),
     (EVERYBODY, "GET", "result_rounds result_compare result_story"),
-    (EVERYBODY, "GET", "recount"),
+    (EVERYBODY, "GET", "recount paper_report"),
     (EVERYBODY, "GET", "trail trail_json"),
     # What everybody does.
     (EVERYBODY, "GET POST", "proposal_new evaluation feedback"),
@@ -123,6 +123,9 @@ MATRIX: tuple[Line, ...] = (
     ("of", "GET POST", "devices"),
     ("of", "GET", "device phone phone_worker phone_list"),
     ("of", "POST", "device_revoke phone_sync"),
+    ("of", "GET", "paper_desk hand_counts"),
+    ("of", "GET POST", "hand_overs hand_count spoiled voided reconciliation"),
+    ("of", "POST", "hand_over_confirm hand_count_correct voiding_decide explanation_decide"),
     ("omwk", "GET", "opening"),
     ("ok", "POST", "opening opening_confirm"),
     ("om", "GET POST", "tally_run"),
@@ -143,6 +146,9 @@ DRAWS = ("", "_desk", "_quotas", "_announce", "_seed", "_fill", "_erase", "_drop
 ROWS: Mapping[str, Mapping[str, str]] = {
     "advice_edit": {"pk": "advice"},
     "declaration_end": {"number": "declaration"},
+    "explanation_decide": {"number": "explanation"},
+    "hand_count_correct": {"number": "hand_count"},
+    "hand_over_confirm": {"number": "hand_over"},
     "invitation_resend": {"number": "invitation"},
     "invitation_withdraw": {"number": "invitation"},
     "link_edit": {"number": "link"},
@@ -159,11 +165,13 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "table_faults": {"key": "table"},
     "table_import": {"key": "table"},
     "text": {"pk": "text"},
+    "voiding_decide": {"number": "voiding"},
     **{f"draw{what}": {"number": "draw"} for what in DRAWS},
 }
 """The row of the world that an argument names."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "hand_count": {"place": "-"},
     "rule_change_new": {"what": "budget"},
     "scan_doubt": {"number": "0"},
     "scan_row": {"number": "0"},

@@ -41,6 +41,7 @@ from tallying.services.tallying_up import run_tally
 from tests import build
 from tests.journeys.matrix import BODIES, EDITIONS, ROWS, WORDS
 from tests.journeys.matrix_addresses import Address
+from tests.journeys.matrix_custody import rows_of_custody
 from tests.people import SignIn, person
 from tests.voting import booth, desk
 from voting.models import Ballot, Opening, Scan
@@ -193,6 +194,7 @@ class World:
             "change": change.pk,
             "scan": self._doubtful_page().pk,
             "device": enrol(self.voting, name="Tablet", venue=None, by=asking).pk,
+            **rows_of_custody(self.voting, asking),
         }
 
     def _doubtful_page(self) -> Scan:

@@ -11,6 +11,7 @@ from budgeting.models import Edition
 from voting.errors import reason_of
 from voting.models import PaperRules, ScanState
 from voting.wording_paper import REMEDY_SENTENCES, rules_of_paper
+from voting.wording_paper_figures import NAMES
 
 register = template.Library()
 
@@ -60,3 +61,9 @@ def paper_sentences(edition: Edition, document: Mapping[str, Any], frozen: Any) 
     """
     stands = document.get("paper") if frozen else PaperRules.of(edition).frozen()
     return rules_of_paper(stands) if isinstance(stands, Mapping) and not edition.source else []
+
+
+@register.filter
+def sheet_state(name: str) -> str | Promise:
+    """`{{ name|sheet_state }}`: a state of sheets, or any other figure of paper, in words."""
+    return NAMES.get(name, name)

@@ -40,7 +40,10 @@ NO_PAGES = {
     "edition_pass_on": BUTTON,
     "edition_start": BUTTON,
     "evaluation_csv": FILE,
+    "explanation_decide": BUTTON,
     "follow_ups_csv": FILE,
+    "hand_count_correct": BUTTON,
+    "hand_over_confirm": BUTTON,
     "inventory_atom": FOR_PROGRAMS,
     "inventory_csv": FILE,
     "inventory_json": FOR_PROGRAMS,
@@ -89,6 +92,7 @@ NO_PAGES = {
     "trail_json": FOR_PROGRAMS,
     "venue_remove": BUTTON,
     "venues_csv": FILE,
+    "voiding_decide": BUTTON,
 }
 """Names of addresses that need no look at a page, each with the reason."""
 

@@ -1,0 +1,319 @@
+"""Reconciling an edition: what stops the opening, and what two people may sign for in public."""
+
+import io
+from datetime import timedelta
+from random import SystemRandom
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from budgeting.clock import SetClock
+from budgeting.errors import Refused
+from budgeting.models import Council, Edition, Record, User, Venue
+from tests import build
+from tests.voting import desk
+from voting.models import (
+    CountKind,
+    Explanation,
+    HandCount,
+    Opening,
+    Reconciliation,
+    Scan,
+    Sheet,
+    Way,
+)
+from voting.paper.small_figures import hidden_in
+from voting.services.closing import close_voting
+from voting.services.destruction import destroy_links
+from voting.services.explaining import explain, sign_explanation, waiting, withdraw_explanation
+from voting.services.hand_counts import count_by_hand
+from voting.services.handing_over import Slip, confirm_hand_over, note_hand_over
+from voting.services.keys import server_key
+from voting.services.opening import export_envelopes, import_ballots, problems
+from voting.services.paper_figures import live_figures
+from voting.services.paper_report import is_reported, report_of
+from voting.services.printing import PrintedBatch, print_batch, release_batch
+from voting.services.reconciling import accounts, figures_of, may_show, points_of, unexplained
+from voting.services.spoiling import spoil_sheet
+from voting.unsealing import open_box
+
+pytestmark = pytest.mark.django_db
+LATER = SetClock(build.NOW + timedelta(days=10))
+TEXTS: dict[str, Any] = {"text_nl": "Eén blad is verdwenen.", "text_fr": "Un bulletin a disparu."}
+
+
+@pytest.fixture
+def hall(council: Council) -> Venue:
+    return Venue.objects.create(council=council, slug="zaal", name_nl="Zaal", name_fr="Salle")
+
+
+@pytest.fixture
+def real(council: Council) -> Edition:
+    """A real vote, not a rehearsal."""
+    return build.voting(council, slug="echt", is_test=False)
+
+
+@pytest.fixture
+def pair(facilitator: User, second_facilitator: User) -> tuple[User, User]:
+    return facilitator, second_facilitator
+
+
+def in_the_hall(edition: Edition, hall: Venue | None, count: int = 5) -> PrintedBatch:
+    """Released sheets for the hall."""
+    batch = print_batch(edition, count=count, out=io.BytesIO(), venue=hall, clock=desk.CLOCK)
+    release_batch(batch.batch, by=User.objects.first(), clock=desk.CLOCK)
+    return batch
+
+
+def counted(edition: Edition, venue: Venue | None, pair: tuple[User, User], **of: int) -> None:
+    """Two people counted the same."""
+    for kind in CountKind:
+        for by in pair:
+            count_by_hand(
+                edition,
+                venue=venue,
+                day=build.NOW.date(),
+                kind=kind,
+                value=of.get(kind.value, 0),
+                by=by,
+                clock=desk.CLOCK,
+            )
+
+
+def closed(edition: Edition) -> Edition:
+    close_voting(edition, clock=LATER)
+    edition.refresh_from_db()
+    return edition
+
+
+def code_of(act: Any) -> str:
+    with pytest.raises(Refused) as refusal:
+        act()
+    return refusal.value.code
+
+
+def test_an_edition_without_paper_has_nothing_to_reconcile(real: Edition) -> None:
+    assert problems(closed(real), clock=LATER) == []
+    assert accounts(real) == []
+    assert not is_reported(real)
+
+
+def test_a_real_vote_is_not_opened_before_people_have_counted_by_hand(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    batch = in_the_hall(real, hall)
+    desk.read(real, batch.sheets[0].serial_text, "1")
+    counted(real, hall, pair, issued=1, left_over=4, box=1)
+    assert unexplained(real) == []
+    HandCount.objects.filter(kind="box").delete()
+    assert unexplained(real) == ["place:zaal missing box"]
+    assert len(problems(closed(real), clock=LATER)) == 1
+
+
+def test_a_rehearsal_is_opened_without_hand_counts_but_not_with_a_difference(
+    council: Council, hall: Venue, pair: tuple[User, User]
+) -> None:
+    rehearsal = build.voting(council)
+    batch = in_the_hall(rehearsal, hall)
+    desk.read(rehearsal, batch.sheets[0].serial_text, "1")
+    assert points_of(rehearsal) == [
+        "place:zaal missing issued,left_over,spoiled_before,spoiled_returned,box"
+    ]
+    assert unexplained(rehearsal) == []
+    counted(rehearsal, hall, pair, issued=1, left_over=4, box=2)
+    assert unexplained(rehearsal) == ["place:zaal returned 2 1", "place:zaal box 2 1"]
+    assert len(problems(closed(rehearsal), clock=LATER)) == 1
+
+
+def test_everything_that_happens_to_a_sheet_keeps_the_figures_right(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    first, second, third, fourth, _fifth = (
+        sheet.serial_text for sheet in in_the_hall(real, hall).sheets
+    )
+    desk.read(real, first, "1")
+    desk.read(real, first, "1")  # a photocopy, or the same page once more
+    desk.read(real, second)  # empty: waits for a person
+    spoil_sheet(real, third, by=pair[0], clock=desk.CLOCK)
+    desk.read(real, third, "1")  # the spoiled sheet turns up in the box
+    desk.read(real, fourth, "2", doubt="faint")
+    counted(real, hall, pair, issued=5, spoiled_returned=1, box=3)
+    places, whole = live_figures(real).places, live_figures(real).edition
+    assert {name: count for name, count in places[hall.pk].items() if count} == {
+        "released": 5,
+        "read": 4,
+        "counted": 1,
+        "waiting": 2,
+        "refused": 1,
+        "issued": 5,
+        "spoiled_returned": 1,
+        "box": 3,
+    }
+    assert (whole["pages"], whole["sides"], whole["read_again"]) == (5, 4, 1)
+    # Four were read and three lay in the box: the spoiled one is the difference.
+    assert unexplained(real) == ["place:zaal box 3 4"]
+
+
+def test_a_row_that_was_deleted_is_missed(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    batch = in_the_hall(real, hall)
+    one = desk.read(real, batch.sheets[0].serial_text, "1")
+    more = desk.read(real, batch.sheets[1].serial_text, "2")
+    counted(real, hall, pair, issued=2, left_over=3, box=2)
+    assert unexplained(real) == []
+    Scan.objects.filter(pk=more.pk).update(batch=one.batch, position=3)
+    assert unexplained(real) == ["edition pages 3 2"]
+    Scan.objects.filter(pk=more.pk).delete()
+    assert unexplained(real) == ["place:zaal box 2 1", "place:zaal read 1 2"]
+    Sheet.objects.filter(scans=None).first().delete()  # type: ignore[union-attr]
+    assert "batch:1 printed 5 4" in points_of(real)
+
+
+def test_sheets_for_no_place_count_where_somebody_took_them(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    batch = in_the_hall(real, None).batch
+    slip = Slip(Way.OUT, 2, "Farid", "Fien", batch, hall)
+    noted = note_hand_over(real, slip, by=pair[0], clock=desk.CLOCK)
+    assert {pk: of["released"] for pk, of in live_figures(real).places.items()} == {None: 5}
+    confirm_hand_over(noted, by=pair[1], clock=desk.CLOCK)
+    released = {pk: of["released"] for pk, of in live_figures(real).places.items()}
+    assert released == {None: 3, hall.pk: 2}
+
+
+def test_two_people_sign_a_public_explanation_and_the_box_can_be_opened(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    batch = in_the_hall(real, hall)
+    desk.read(real, batch.sheets[0].serial_text, "1")
+    counted(real, hall, pair, issued=2, left_over=3, box=2)
+    by, second = pair
+    early = lambda: explain(real, by=by, clock=desk.CLOCK, **TEXTS)  # noqa: E731
+    assert code_of(early) == "explain_after_the_close"
+    closed(real)
+    assert code_of(lambda: explain(real, text_nl="Weg", text_fr=" ", by=by)) == "text_missing"
+    written = explain(real, by=by, clock=LATER, **TEXTS)
+    assert written.points == ["place:zaal box 2 1"]
+    assert code_of(lambda: explain(real, by=second, **TEXTS)) == "explanation_waits"
+    assert code_of(lambda: sign_explanation(written, by=by)) == "explained_by_you"
+    assert len(problems(real, clock=LATER)) == 1
+    assert report_of(real).explanations == []
+    sign_explanation(written, by=second, clock=LATER)
+    assert code_of(lambda: sign_explanation(written, by=second)) == "explanation_decided"
+    assert problems(real, clock=LATER) == []
+    assert [one.text_fr for one in report_of(real).explanations] == ["Un bulletin a disparu."]
+    assert code_of(lambda: explain(real, by=by, **TEXTS)) == "nothing_to_explain"
+    assert Record.objects.get(event="paper_explained").data["differences"] == 1
+
+
+def test_an_explanation_is_about_its_figures_and_no_others(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    batch = in_the_hall(real, hall)
+    desk.read(real, batch.sheets[0].serial_text, "1")
+    counted(real, hall, pair, issued=2, left_over=3, box=2)
+    closed(real)
+    sign_explanation(explain(real, by=pair[0], clock=LATER, **TEXTS), by=pair[1], clock=LATER)
+    HandCount.objects.filter(kind="box").update(value=3, second_value=3)
+    assert unexplained(real) == ["place:zaal returned 3 2", "place:zaal box 3 1"]
+    written = explain(real, by=pair[0], clock=LATER, **TEXTS)
+    HandCount.objects.filter(kind="box").update(value=1, second_value=1)
+    assert code_of(lambda: sign_explanation(written, by=pair[1])) == "figures_changed"
+    withdraw_explanation(written, clock=LATER)
+    assert waiting(real) is None
+
+
+def test_a_held_sheet_stops_the_opening_until_two_people_explain_it(
+    council: Council, hall: Venue, pair: tuple[User, User]
+) -> None:
+    rehearsal = build.voting(council)
+    serial = in_the_hall(rehearsal, hall).sheets[0].serial_text
+    desk.read(rehearsal, serial, "1", doubt="faint", picture="one")
+    desk.read(rehearsal, serial, "2", picture="two")
+    closed(rehearsal)
+    assert len(problems(rehearsal, clock=LATER)) == 2  # pages and sheet
+    written = explain(rehearsal, by=pair[0], clock=LATER, **TEXTS)
+    assert written.points == ["edition held 1"]
+    sign_explanation(written, by=pair[1], clock=LATER)
+    assert problems(rehearsal, clock=LATER) == []
+
+
+def test_a_page_that_waits_is_never_explained_away(
+    council: Council, hall: Venue, pair: tuple[User, User]
+) -> None:
+    rehearsal = build.voting(council)
+    desk.read(rehearsal, in_the_hall(rehearsal, hall).sheets[0].serial_text, "1", doubt="faint")
+    closed(rehearsal)
+    assert code_of(lambda: explain(rehearsal, by=pair[0], **TEXTS)) == "nothing_to_explain"
+    assert len(problems(rehearsal, clock=LATER)) == 2
+
+
+def test_the_figures_are_kept_at_the_opening_and_outlive_the_links(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    batch = in_the_hall(real, hall)
+    desk.read(real, batch.sheets[0].serial_text, "1")
+    counted(real, hall, pair, issued=1, left_over=4, box=1)
+    before = live_figures(closed(real)).as_json()
+    box = open_box(export_envelopes(real), server_key(real), shuffle=SystemRandom().shuffle)
+    opening = import_ballots(real, box, clock=LATER)
+    destroy_links(real, copied_digest=opening.ballots_digest, clock=LATER)
+    assert figures_of(real).as_json() == before
+    assert points_of(real) == []
+    assert Record.objects.get(event="paper_reconciled").data["differences"] == 0
+    Reconciliation.objects.all().delete()
+    assert [account.scope for account in accounts(real)] == ["batch"]
+
+
+def test_a_sheet_that_comes_after_the_opening_is_told_and_not_counted(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    batch = in_the_hall(real, hall)
+    desk.read(real, batch.sheets[0].serial_text, "1")
+    counted(real, hall, pair, issued=2, left_over=3, box=1)
+    closed(real)
+    box = open_box(export_envelopes(real), server_key(real), shuffle=SystemRandom().shuffle)
+    opening = import_ballots(real, box, clock=LATER)
+    destroy_links(real, copied_digest=opening.ballots_digest, clock=LATER)
+    late = desk.read(real, batch.sheets[1].serial_text, "1", clock=LATER)
+    assert desk.states(late) == [("rejected", "intake_closed")]
+    report = report_of(real)
+    assert (report.late, report.points) == (1, [])
+    assert figures_of(real).edition["counted"] == 1
+
+
+def test_machine_counts_of_a_place_show_once_its_hand_counts_are_closed(
+    real: Edition, hall: Venue, pair: tuple[User, User]
+) -> None:
+    in_the_hall(real, hall)
+    assert not may_show(real, hall.pk)
+    counted(real, hall, pair, left_over=5)
+    assert may_show(real, hall.pk)
+    Opening.objects.create(edition=real, opened_at=build.NOW, ballots_digest="", ballot_count=0)
+    assert may_show(real, None)
+
+
+def test_the_database_asks_for_both_languages_and_another_second_person(
+    real: Edition, facilitator: User
+) -> None:
+    said: dict[str, Any] = {"edition": real, "by": facilitator, "at": build.NOW, "points": []}
+    for wrong in ({"text_nl": "Weg", "text_fr": ""}, {**TEXTS, "second_by": facilitator}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Explanation.objects.create(**said, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("column", "hidden"),
+    [
+        ({"a": 10, "b": 20}, set()),
+        ({"a": 3, "b": 20, "c": 12}, {"a", "c"}),
+        ({"a": 3, "b": 2, "c": 12}, {"a", "b"}),
+        ({"a": 3, "b": 0}, {"a"}),
+    ],
+)
+def test_a_small_number_hides_and_so_does_one_from_which_it_could_be_worked_out(
+    column: dict[str, int], hidden: set[str]
+) -> None:
+    assert hidden_in(column) == hidden

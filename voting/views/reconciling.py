@@ -1,0 +1,99 @@
+"""Reconciliation on the desk, and the report on paper for everybody."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from budgeting.access import edition_for, edition_or_404, require
+from budgeting.errors import Refused
+from budgeting.models import Edition
+from budgeting.phases import Phase
+from voting.forms_custody import ExplanationForm
+from voting.models import Explanation, Opening
+from voting.services.explaining import (
+    explain,
+    sign_explanation,
+    signed,
+    waiting,
+    withdraw_explanation,
+)
+from voting.services.paper_report import is_reported, report_of
+from voting.services.reconciling import Account, accounts, may_show, unexplained
+from voting.views.custody import AT_WORK, about
+from voting.wording_paper_figures import NAMES, shown_account, shown_points
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reconciliation(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """Does it add up, place by place; and the explanation of what does not."""
+    found = edition_for(request, council, edition, *AT_WORK)
+    form = ExplanationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by = require(request.user, found.council, *AT_WORK)
+        try:
+            explain(found, by=by, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            messages.info(request, _("Written. It becomes public when somebody else signs it."))
+            return redirect("reconciliation", council, edition)
+    return render(request, "voting/reconciliation.html", _context(found, form))
+
+
+def _context(edition: Edition, form: ExplanationForm) -> dict[str, object]:
+    listed = accounts(edition)
+    closed = {one.key for one in listed if not _may_see(edition, one, listed)}
+    points, opened = unexplained(edition, listed), Opening.objects.filter(edition=edition).exists()
+    can_explain = bool(points) and edition.phase == Phase.COUNTING and not opened
+    return {
+        **about(edition),
+        "form": form,
+        "accounts": [shown_account(one, open_to_see=one.key not in closed) for one in listed],
+        "points": shown_points(points, listed, closed),
+        "pending": waiting(edition),
+        "signed": signed(edition),
+        "opened": opened,
+        "can_explain": can_explain,
+    }
+
+
+def _may_see(edition: Edition, account: Account, listed: list[Account]) -> bool:
+    """The sums of the edition show once every place has counted by hand."""
+    if account.scope == "place":
+        return may_show(edition, account.venue.pk if account.venue else None)
+    places = [one for one in listed if one.scope == "place"]
+    return account.scope == "batch" or all(_may_see(edition, one, listed) for one in places)
+
+
+@require_POST
+def explanation_decide(
+    request: HttpRequest, council: str, edition: str, number: int
+) -> HttpResponse:
+    """Sign the explanation as the second person, or take it away."""
+    found = edition_for(request, council, edition, *AT_WORK)
+    written = get_object_or_404(Explanation, edition=found, pk=number)
+    by = require(request.user, found.council, *AT_WORK)
+    if request.POST.get("answer") == "withdraw":
+        withdraw_explanation(written)
+        messages.success(request, _("Taken away. Nothing changed."))
+    else:
+        sign_explanation(written, by=by)
+        messages.success(request, _("Signed. The explanation is public now."))
+    return redirect("reconciliation", council, edition)
+
+
+@require_safe
+def paper_report(request: HttpRequest, council: str, edition: str) -> HttpResponse:
+    """What became of the paper ballots; after the close only."""
+    found = edition_or_404(request, council, edition)
+    context: dict[str, object] = {"edition": found, "council": found.council}
+    if is_reported(found):
+        report = report_of(found)
+        context["report"] = report
+        context["points"] = shown_points(report.points, report.accounts, ())
+        context["figures"] = [(NAMES[name], value) for name, value in report.figures.items()]
+    return render(request, "voting/paper_report.html", context)
