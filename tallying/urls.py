@@ -4,6 +4,9 @@ from django.urls import path
 
 from tallying.views import (
     all_councils,
+    audit,
+    audit_desk,
+    audit_sheet,
     ballot_settings,
     desk,
     evaluation,
@@ -45,6 +48,10 @@ urlpatterns = [
     path(f"{DESK}tally/", runs.tally_run, name="tally_run"),
     path(f"{DESK}tally/cancel/", runs.tally_cancel, name="tally_cancel"),
     path(f"{DESK}number-drawn/", tie_seed.tie_seed, name="tie_seed"),
+    path(f"{DESK}audit/", audit_desk.audit_desk, name="audit_desk"),
+    path(f"{DESK}audit/<int:pile>/<int:sheet>/", audit_sheet.audit_sheet, name="audit_sheet"),
+    path(f"{RESULT}audit/", audit.audit, name="audit"),
+    path(f"{RESULT}audit.json", audit.audit_json, name="audit_json"),
     path(f"{RESULT}evaluation/report/", evaluation.report, name="evaluation_report"),
     path(f"{RESULT}bundle.zip", results.bundle, name="bundle"),
     path(f"{RESULT}election.pb", results.pabulib, name="pabulib"),

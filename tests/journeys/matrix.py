@@ -39,7 +39,7 @@ MATRIX: tuple[Line, ...] = (
     (EVERYBODY, "GET", "draws draw"),
     (EVERYBODY, "GET", "meetings meetings_feed links proposals_csv proposals_json"),
     (EVERYBODY, "GET", "result result_project bundle pabulib totals outcomes evaluation_report"),
-    (EVERYBODY, "GET", "result_rounds result_compare result_story"),
+    (EVERYBODY, "GET", "result_rounds result_compare result_story audit audit_json"),
     (EVERYBODY, "GET", "recount paper_report"),
     (EVERYBODY, "GET", "trail trail_json"),
     # What everybody does.
@@ -131,13 +131,14 @@ MATRIX: tuple[Line, ...] = (
     ("om", "GET POST", "tally_run"),
     ("om", "POST", "tally_cancel"),
     ("o", "GET POST", "tie_seed"),
+    ("of", "GET POST", "audit_desk audit_sheet"),
     # Nobody of these ten is support staff: tests/budgeting/test_administration.py.
     (NOBODY, "GET POST", "admin:*"),
 )
 
 COUNTED = """bundle pabulib totals outcomes result result_project tally_run tally_cancel
 opening_confirm receipts receipts_text evaluation_report result_rounds result_compare
-result_story recount"""
+result_story recount audit audit_json audit_desk audit_sheet"""
 REVIEWED = "review review_desk publish_ballot advice_new advice_edit proposal_sent"
 EDITIONS = dict.fromkeys(COUNTED.split(), "counted") | dict.fromkeys(REVIEWED.split(), "review")
 """Which edition of the world an address is asked with; `voting` where nothing is said."""

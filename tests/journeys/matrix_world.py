@@ -43,6 +43,7 @@ from tests.journeys.matrix import BODIES, EDITIONS, ROWS, WORDS
 from tests.journeys.matrix_addresses import Address
 from tests.journeys.matrix_custody import rows_of_custody
 from tests.people import SignIn, person
+from tests.tallying import audits
 from tests.voting import booth, desk
 from voting.models import Ballot, Opening, Scan
 from voting.services.devices import enrol
@@ -130,6 +131,7 @@ class World:
         Opening.objects.create(edition=made, **opened, links_destroyed_at=timezone.now())
         changed = {"phase": Phase.COUNCIL_REVIEW, "result_state": "provisional"}
         Edition.objects.filter(pk=made.pk).update(**changed)
+        audits.under_way(made)
         return made
 
     def _rows_of_the_council(self) -> dict[str, Any]:

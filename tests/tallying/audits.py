@@ -7,6 +7,7 @@ from typing import Any
 from budgeting.clock import SetClock
 from budgeting.models import Council, Edition, User
 from budgeting.phases import Phase
+from tallying.audit.drawing import ALL, Manifest, Pile
 from tallying.models import Audit, AuditDraw, PaperSays
 from tallying.services.auditing import add_pile, begin_audit
 from tallying.services.auditing_sample import freeze, record_seed
@@ -88,3 +89,24 @@ class Auditors:
                 self.both(draw, recorded[imprint])
             else:
                 self.both(draw, says=PaperSays.NONE)
+
+
+def under_way(edition: Edition) -> Audit:
+    """An audit of one pile of three sheets whose dice were thrown, whatever was counted."""
+    record = "sha256:" + "0" * 64
+    address = f"{edition.council.slug}/{edition.slug}"
+    manifest = Manifest(address, record, ALL, 3, (Pile(1, "Doos", 3),))
+    audit = Audit.objects.create(
+        edition=edition,
+        number=1,
+        begun_at=build.NOW,
+        manifest=manifest.text,
+        manifest_digest=manifest.digest,
+        frozen_at=build.NOW,
+        seed=SEED.replace(" ", ""),
+        drawn_at=build.NOW,
+        size=3,
+    )
+    for sheet in range(1, 4):
+        AuditDraw.objects.create(audit=audit, drawn=sheet, pile=1, sheet=sheet)
+    return audit

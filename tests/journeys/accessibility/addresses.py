@@ -13,6 +13,7 @@ NO_PASSWORDS = "there are no passwords: leads to the page for signing in"
 LEADS_ON = "leads on to another page at once"
 
 NO_PAGES = {
+    "audit_json": FILE,
     "admin:*": "Django's own pages, for the people who keep the system running",
     "account_change_password": NO_PASSWORDS,
     "account_reauthenticate": "leads on to the second lock; without one it is refused",

@@ -1,0 +1,141 @@
+"""The pages of an audit: blind for those who read, open for everybody once it is read."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from budgeting.models import Council, Edition, User
+from tallying.models import Audit, AuditDraw
+from tallying.services.auditing_end import finish
+from tests.people import SignIn
+from tests.tallying.audits import CLOCK, SEED, Auditors, counted
+
+pytestmark = pytest.mark.django_db
+
+AB, C, D = ["1", "2"], ["3"], ["4"]
+PILES = [("Bibliotheek", 12, [1]), ("Buurthuis", 4, [2])]
+DESK, PUBLIC = "/en/desk/demo-laken/2026/audit/", "/en/c/demo-laken/2026/audit/"
+
+
+@pytest.fixture
+def pair(officer: User, facilitator: User) -> Auditors:
+    return Auditors(officer, facilitator)
+
+
+@pytest.fixture
+def edition(council: Council) -> Edition:
+    return counted(council, paper={1: [AB] * 8 + [C] * 4, 2: [C] * 2 + [D] * 2}, online=3)
+
+
+def text(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_olga_counts_farid_signs_and_both_read_to_the_end(
+    pair: Auditors, edition: Edition, resident: Client
+) -> None:
+    olga, farid = SignIn(pair.first), SignIn(pair.second)
+    assert "No check of the paper yet" in text(resident, PUBLIC)
+    olga.post(DESK, {"action": "begin"})
+    for name, sheets, batches in PILES:
+        pile = {"pile-name": name, "pile-sheets": sheets, "pile-batches": str(batches[0])}
+        olga.post(DESK, {"action": "pile", **pile})
+    assert "Somebody else signs" in text(olga, DESK)
+    assert "not a whole number" not in text(olga, DESK)
+    farid.post(DESK, {"action": "sign", "sign-size": ""})
+    short = olga.post(DESK, {"action": "dice", "dice-seed": "123"}, follow=True)
+    assert "At least 20 digits are needed" in short.content.decode()
+    olga.post(DESK, {"action": "dice", "dice-seed": SEED})
+    audit = Audit.objects.get()
+    assert audit.draws.count() == 16
+    for draw in audit.draws.all():
+        marks = AB if draw.pile == 1 and draw.sheet <= 8 else C
+        marks = D if draw.pile == 2 and draw.sheet > 2 else marks
+        for client in (olga, farid):
+            address = f"{DESK}{draw.pile}/{draw.sheet}/"
+            client.post(address, {"marks": marks, "says": "choices"})
+    assert "What they found is told once" not in text(resident, PUBLIC)
+    olga.post(DESK, {"action": "finish"})
+    said = text(resident, PUBLIC)
+    assert "Two people read 16 sheets. All of them say what was recorded." in said
+    assert "The paper gives the same projects." in said
+    assert audit.manifest_digest in said
+    assert "The paper, checked by hand" in text(resident, "/en/c/demo-laken/2026/result/")
+
+
+def test_a_ticket_shows_a_place_and_never_what_was_recorded(
+    pair: Auditors, edition: Edition
+) -> None:
+    audit = pair.drawn(edition, PILES)
+    pages = {text(SignIn(pair.first), f"{DESK}{one.pile}/{one.sheet}/").replace(
+        f"sheet {one.sheet}", "sheet N") for one in audit.draws.filter(pile=1)}  # fmt: skip
+    bodies = {
+        page[page.index("<main") : page.index("</form>", page.index("<main"))] for page in pages
+    }
+    plain = {body.split("csrfmiddlewaretoken")[0] for body in bodies}
+    assert len(plain) == 1  # the same page for every sheet of the pile, whatever is on it
+    assert not any("checked" in body for body in bodies)
+    assert not any("<img" in body for body in bodies)
+
+
+def test_the_public_page_keeps_silent_until_all_is_read(
+    pair: Auditors, edition: Edition, resident: Client
+) -> None:
+    audit = pair.drawn(edition, PILES)
+    pair.both(audit.draws.get(pile=1, sheet=1), D)
+    said = text(resident, PUBLIC)
+    assert "Two people read 1 of 16 sheets so far." in said
+    assert "not as recorded" not in said
+    assert resident.get("/en/c/demo-laken/2026/audit.json").json()["found"] is None
+
+
+def test_no_page_tells_which_sheet_was_misread_or_who_read_it(
+    pair: Auditors, edition: Edition, resident: Client
+) -> None:
+    audit = pair.drawn(edition, PILES)
+    pair.both(audit.draws.get(pile=1, sheet=1), D)
+    pair.read_as_recorded(audit)
+    finish(audit, by=pair.first, clock=CLOCK)
+    document = resident.get("/en/c/demo-laken/2026/audit.json").json()
+    assert document["found"]["projects"] == [
+        {"project": "1", "lost": 0, "added": 1},
+        {"project": "2", "lost": 0, "added": 1},
+        {"project": "4", "lost": 1, "added": 0},
+    ]
+    whole = json.dumps(document) + text(resident, PUBLIC)
+    assert "choices" not in whole
+    assert not any(name in whole for name in ("Olga", "Farid", pair.first.email))
+
+
+def test_where_ballots_are_kept_back_one_error_names_no_project(
+    pair: Auditors, council: Council, resident: Client
+) -> None:
+    edition = counted(council, paper={1: [AB] * 12, 2: [D] * 4}, publication="totals")
+    audit = pair.drawn(edition, PILES)
+    pair.both(audit.draws.get(pile=1, sheet=1), ["1"])
+    pair.read_as_recorded(audit)
+    said = text(resident, PUBLIC)
+    assert "So few sheets differ that their projects are not named" in said
+    assert "Mark not recorded" not in said
+
+
+def test_marks_that_make_no_ballot_come_back_with_the_reason(
+    pair: Auditors, edition: Edition
+) -> None:
+    pair.drawn(edition, PILES)
+    answer = SignIn(pair.first).post(f"{DESK}1/1/", {"says": "choices"})
+    assert answer.status_code == 422
+    assert "If the sheet does not count, say so" in answer.content.decode()
+    assert not AuditDraw.objects.exclude(entries=None).exists()
+
+
+def test_a_pile_that_cannot_be_comes_back_with_the_reason(pair: Auditors, edition: Edition) -> None:
+    olga = SignIn(pair.first)
+    olga.post(DESK, {"action": "begin"})
+    wrong = {"action": "pile", "pile-name": "", "pile-sheets": "-1", "pile-batches": "one"}
+    assert olga.post(DESK, wrong).status_code == 422
+    unknown = {"action": "pile", "pile-name": "X", "pile-sheets": "1", "pile-batches": "9"}
+    assert (
+        "No counted vote has this batch" in olga.post(DESK, unknown, follow=True).content.decode()
+    )
