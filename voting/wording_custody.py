@@ -10,7 +10,6 @@ CUSTODY = {
     "voiding_waits": _("This batch waits already for a second person to make it void."),
     "voided_by_you": _("You asked for this yourself. Somebody else agrees to it."),
     "voiding_done": _("This has been decided meanwhile."),
-    "no_serials": _("Write the number of at least one sheet."),
     "count_closed": _("Two people closed this count. Correct it with a reason."),
     "count_not_closed": _("Only a closed count is corrected."),
     "count_reason_missing": _("Write why the count is corrected."),

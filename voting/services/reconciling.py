@@ -79,7 +79,7 @@ def accounts(edition: Edition) -> list[Account]:
         Account("batch", f"batch:{number}", of, batch=batches.get(number))
         for number, of in sorted(figures.batches.items())
     ]
-    for pk, of in sorted(figures.places.items(), key=lambda pair: pair[0] or 0):
+    for pk, of in sorted(figures.places.items(), key=lambda of: (of[0] is None, of[0] or 0)):
         venue = venues.get(pk) if pk is not None else None
         found.append(Account("place", f"place:{venue.slug if venue else ''}", of, venue=venue))
     whole = [Account("edition", "edition", figures.edition)] if figures.edition else []
@@ -129,6 +129,11 @@ def obstacles(edition: Edition) -> list[str]:
         )
         sentences.append(words % {"count": differing})
     return sentences
+
+
+def lacks_counts(edition: Edition) -> bool:
+    """Whether a rehearsal goes on without hand counts that a real vote would need."""
+    return edition.is_test and any(_is_about(point, MISSING) for point in points_of(edition))
 
 
 def held_is_explained(edition: Edition, held: int) -> bool:

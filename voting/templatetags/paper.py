@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from budgeting.models import Edition
 from voting.errors import reason_of
 from voting.models import PaperRules, ScanState
+from voting.services.paper_report import is_reported
 from voting.wording_paper import REMEDY_SENTENCES, rules_of_paper
 from voting.wording_paper_figures import NAMES
 
@@ -61,6 +62,12 @@ def paper_sentences(edition: Edition, document: Mapping[str, Any], frozen: Any) 
     """
     stands = document.get("paper") if frozen else PaperRules.of(edition).frozen()
     return rules_of_paper(stands) if isinstance(stands, Mapping) and not edition.source else []
+
+
+@register.filter
+def has_paper_report(edition: Edition) -> bool:
+    """`{% if edition|has_paper_report %}`: there was paper, and the vote has been closed."""
+    return is_reported(edition)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from voting.models import BallotBox, Envelope, Opening
 from voting.services.ceremony import open_with_server_key, open_with_shares
 from voting.services.destruction import destroy_links
 from voting.services.opening import problems
+from voting.services.reconciling import lacks_counts
 
 AT_WORK = (Role.OFFICER, Role.TRUSTEE)
 BEFORE_THE_VOTE = ORDER[: ORDER.index(Phase.VOTING)]
@@ -99,6 +100,7 @@ def _page(
         "opening": opening,
         **_to_do(request, edition, box),
         "problems": [] if opening else problems(edition),
+        "without_counts": not opening and lacks_counts(edition),
         # Before the close even their number would tell how the vote runs.
         "envelopes": _envelopes(edition),
         "form": form,
