@@ -24,5 +24,6 @@ app.conf.beat_schedule = {
     "announce": {"task": "tallying.announce", "schedule": IN_THE_MORNING},
     "forget": {"task": "budgeting.forget_invitations", "schedule": IN_THE_MORNING},
     "uploads": {"task": "voting.resume_uploads", "schedule": crontab()},
+    "prints": {"task": "voting.tend_prints", "schedule": crontab()},
     "heads": {"task": "budgeting.mail_heads", "schedule": IN_THE_MORNING},
 }

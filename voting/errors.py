@@ -6,6 +6,7 @@ from django.utils.translation import ngettext_lazy
 from budgeting.errors import Refused
 from voting.codes import CodedError
 from voting.wording_custody import CUSTODY
+from voting.wording_printing import PRINTING
 
 SENTENCES = {
     "code_malformed": _(
@@ -187,6 +188,7 @@ SENTENCES = {
     "choices_too_long": _("These choices are longer than a ballot can be."),
     "draft_too_long": _("These choices are longer than a ballot can be."),
     **CUSTODY,
+    **PRINTING,
 }
 
 

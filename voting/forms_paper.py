@@ -1,4 +1,4 @@
-"""Forms of the paper desk: printing sheets, and the voting place that others ask for too."""
+"""What forms of the paper desk share: the voting place that they ask for."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.languages import in_language
 from budgeting.models import Edition, Venue
-
-WEB_SHEETS = 500
 
 # Typed for the checker only: at run time these classes of Django take no parameter.
 if TYPE_CHECKING:
@@ -42,16 +40,3 @@ class AtVenueForm(forms.Form):
         field = self.fields["venue"]
         assert isinstance(field, VenueField)
         field.queryset = Venue.objects.filter(council=edition.council)
-
-
-class PrintForm(AtVenueForm):
-    """How many sheets, and for which voting place."""
-
-    field_order = ["count", "venue"]
-    count = forms.IntegerField(
-        label=_("Number of sheets"),
-        min_value=1,
-        max_value=WEB_SHEETS,
-        help_text=_("1 to 500 at a time."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from voting.services import print_fetching, print_jobs
 from voting.services.scanning import read_to_the_end
 from voting.services.uploads import revive
 
@@ -21,3 +22,17 @@ def resume_uploads() -> None:
     """Take up the files whose reader has fallen silent."""
     for upload in revive():
         read_upload.delay(str(upload))
+
+
+@shared_task(name="voting.make_sheets")  # type: ignore[untyped-decorator]
+def make_sheets(batch_id: int) -> None:
+    """Make the file of a batch of sheets; its row says how far it is."""
+    print_jobs.carry_out(batch_id)
+
+
+@shared_task(name="voting.tend_prints")  # type: ignore[untyped-decorator]
+def tend_prints() -> None:
+    """Begin anew what fell silent, and erase the files that nobody fetched in time."""
+    print_fetching.tidy()
+    for batch_id in print_jobs.revive():
+        make_sheets.delay(batch_id)

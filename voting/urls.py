@@ -47,11 +47,9 @@ urlpatterns = [
         name="rule_change_decide",
     ),
     path(f"{DESK}printing/", printing.printing, name="printing"),
-    path(
-        f"{DESK}printing/download/",
-        printing.download,
-        name="printing_download",
-    ),
+    path(f"{DESK}printing/test-page.pdf", printing.test_page, name="print_test_page"),
+    path(f"{DESK}printing/<int:number>/", printing.print_job, name="print_job"),
+    path(f"{DESK}printing/<int:number>/file/", printing.print_file, name="print_file"),
     path(
         f"{DESK}printing/<int:number>/release/",
         printing.release,

@@ -116,10 +116,11 @@ MATRIX: tuple[Line, ...] = (
     ("o", "GET", "review_csv"),
     ("ofm", "GET", "projects_csv follow_ups_csv"),
     # Paper, the opening, the count.
-    ("of", "GET POST", "printing scanning typing scan scan_image scan_doubt"),
+    ("of", "GET POST", "printing print_job scanning typing scan scan_image scan_doubt"),
     ("of", "GET POST", "scan_queue scan_match scan_row"),
     ("of", "GET", "scan_batch"),
-    ("of", "POST", "printing_download batch_release confirm_all"),
+    ("of", "GET", "print_test_page"),
+    ("of", "POST", "print_file batch_release confirm_all"),
     ("of", "GET POST", "devices"),
     ("of", "GET", "device phone phone_worker phone_list"),
     ("of", "POST", "device_revoke phone_sync"),

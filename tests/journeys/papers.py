@@ -15,22 +15,23 @@ SERIAL = re.compile(r"[2-9a-z]{4}(-[2-9a-z]{4}){3}-[2-9a-z]{2}")
 
 def filled_in(pdf: Path, edition: Edition, out: Path, *, marks: list[str]) -> str:
     """Cross boxes on the first printed sheet, save its picture, give the serial of the second."""
-    pages = stacks._rendered(pdf.read_bytes())
+    _cover, first, second, _end = texts_of(pdf.read_bytes())
+    page = stacks._rendered(pdf.read_bytes())[1]
+    assert SERIAL.search(first)
     layout = Layout.from_json(SheetLayout.objects.get(edition=edition).document)
     for box in layout.sides[0].boxes:
         if box.project in marks:
-            stacks.cross(pages[0], box)
-    pages[0].save(out)
-    return serial_on(pdf, 1)
-
-
-def serial_on(pdf: Path, page: int) -> str:
-    """The number as a person reads it on the paper."""
-    document = pypdfium2.PdfDocument(pdf.read_bytes())
-    try:
-        text = document[page].get_textpage().get_text_bounded()
-    finally:
-        document.close()
-    found = SERIAL.search(text)
+            stacks.cross(page, box)
+    page.save(out)
+    found = SERIAL.search(second)
     assert found, "no number is printed on the sheet"
     return found[0]
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    """What a person reads on each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()

@@ -173,8 +173,9 @@ def a_voter_votes_and_changes(voter: Visitor, code: str, edition: Edition) -> No
 def a_facilitator_brings_in_paper(at: Visitor, edition: Edition, tmp_path: Path) -> str:
     at.go(f"{at.desk}printing/")
     at.fill(count="2")
+    at.press()
     with at.page.expect_download() as download:
-        at.page.locator("main form[action$='/download/'] button").click()
+        at.page.locator("main form[action$='/file/'] button").click()
     scan = tmp_path / "scan.png"
     serial = filled_in(download.value.path(), edition, scan, marks=["1", "3"])
     for _again in range(2):

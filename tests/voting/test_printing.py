@@ -4,6 +4,8 @@ import io
 import json
 from pathlib import Path
 
+import numpy as np
+import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -12,11 +14,15 @@ from budgeting.clock import SetClock
 from budgeting.errors import Refused
 from budgeting.models import Record, User, Venue
 from tests import build
-from tests.people import SignIn
+from tests.journeys.papers import texts_of
 from tests.triggers import lifted
-from tests.voting import booth, desk
+from tests.voting import desk
 from voting.codes import parse_code
-from voting.models import Credential, PrintBatch, Sheet, SheetLayout
+from voting.models import Credential, PrintBatch, Sheet, SheetLayout, Variant
+from voting.paper.code import parse
+from voting.paper.errors import PaperError
+from voting.paper.frames import KINDS
+from voting.paper.qr import find_codes
 from voting.services.printing import print_batch, release_batch
 
 
@@ -178,40 +184,50 @@ def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_facilitator_downloads_a_batch_and_another_releases_it(
-    facilitator: User, second_facilitator: User
-) -> None:
-    edition = booth.open_now(of=facilitator.memberships.get().council, is_test=False)
-    client, base = SignIn(facilitator), f"/nl/desk/{edition.address}/printing/"
-    answer = client.post(base + "download/", {"count": "3"})
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert "no-store" in answer["Cache-Control"]
-    assert answer.content.startswith(b"%PDF")
-    assert b"1/release/" not in client.get(base).content
-    assert client.post(base + "1/release/").status_code == 302
-    assert not Sheet.objects.filter(state="released").exists()
-    other = SignIn(second_facilitator)
-    assert b"1/release/" in other.get(base).content
-    assert other.post(base + "1/release/").status_code == 302
-    assert Sheet.objects.filter(state="released").count() == 3
-    assert client.get(base).status_code == 200
-
-
-@pytest.mark.django_db
-def test_too_many_at_a_time_is_said_in_the_form(facilitator: User) -> None:
-    edition = booth.open_now(of=facilitator.memberships.get().council)
-    answer = SignIn(facilitator).post(
-        f"/nl/desk/{edition.address}/printing/download/", {"count": "501"}
-    )
-    assert answer.status_code == 200
-    assert not Sheet.objects.exists()
-
-
-@pytest.mark.django_db
-def test_an_officer_of_another_council_prints_nothing(stranger: User) -> None:
+def test_the_forms_of_a_sheet_share_the_versions_and_each_is_kept_while_nothing_changes() -> None:
     edition = build.voting()
-    base = f"/nl/desk/{edition.address}/printing/"
-    assert SignIn(stranger).get(base).status_code == 403
-    assert SignIn(stranger).post(base + "download/", {"count": "1"}).status_code == 403
-    assert not Sheet.objects.exists()
+    for variant in ("standard", "large", "easy", "large", "standard", "english"):
+        print_batch(edition, count=1, out=io.BytesIO(), variant=variant, clock=desk.CLOCK)
+    kept = list(SheetLayout.objects.order_by("version").values_list("version", "variant"))
+    assert kept == [(1, "standard"), (2, "large"), (3, "easy"), (4, "english")]
+    used = list(Sheet.objects.order_by("batch__number").values_list("layout__variant", flat=True))
+    assert used == ["standard", "large", "easy", "large", "standard", "english"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("variant", ["standard", "large"])
+def test_the_listing_names_the_pages_of_the_file_also_behind_a_cover(
+    variant: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = build.voting(count=12, ballot_format={"type": "points", "total": 5})
+    pdf, listing = tmp_path / "sheets.pdf", tmp_path / "layout.json"
+    call_command("print_sheets", edition.address, "--count", "2", "--out", str(pdf), "--cover",
+                 "--variant", variant, "--layout", str(listing), "--json")  # fmt: skip
+    counts, pages = json.loads(capsys.readouterr().out), json.loads(listing.read_text())
+    assert counts["variant"] == variant
+    assert len(pages) == 2 * counts["sides"]
+    words = texts_of(pdf.read_bytes())
+    assert counts["pages"] == len(words)
+    for page in pages:
+        assert page["sheet"] in words[page["page"] - 1]
+    on_sheets = {page["page"] for page in pages}
+    for number, text in enumerate(words, 1):
+        assert number in on_sheets or not any(page["sheet"] in text for page in pages)
+
+
+def test_the_command_prints_a_page_that_tests_a_printer_and_is_no_ballot(tmp_path: Path) -> None:
+    out = tmp_path / "test.pdf"
+    call_command("print_sheets", "--test-page", str(out))
+    document = pypdfium2.PdfDocument(out.read_bytes())
+    try:
+        picture = document[0].render(scale=200 / 72, grayscale=True).to_numpy()
+    finally:
+        document.close()
+    (hit,) = find_codes(np.array(picture[:, :, 0] if picture.ndim == 3 else picture))
+    with pytest.raises(PaperError) as refusal:
+        parse(hit.text)
+    assert refusal.value.code == "not_a_sheet_code"
+
+
+def test_the_model_and_the_paper_know_the_same_forms() -> None:
+    assert set(Variant.values) == set(KINDS)

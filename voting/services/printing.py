@@ -5,9 +5,9 @@ in batches, and never tied to a resident.
 """
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,172 +16,190 @@ from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Edition, User, Venue
 from budgeting.phases import Phase
 from budgeting.services.recording import record
-from voting.codes import CodedError, encode_bytes
-from voting.errors import refusal_of, refuse
+from voting.errors import refuse
 from voting.models import (
     Credential,
     CredentialKind,
     CredentialState,
     PrintBatch,
+    PrintState,
     Sheet,
     SheetLayout,
     SheetState,
+    Variant,
 )
-from voting.paper.code import MAX_NIBBLE, SERIAL_BYTES, SheetCode, device_hash, encode, serial_text
-from voting.paper.errors import PaperError
-from voting.paper.layout import Layout, make_layout
-from voting.paper.sheet import SheetPrint, render_sheets
-from voting.sealing import EditionKeys, lookup_digest
+from voting.paper.geometry import Layout
+from voting.paper.pdf import Sink
+from voting.paper.sheet import Outer, render_sheets
 from voting.services import locks
-from voting.services.ballot_list import projects_of
 from voting.services.keys import edition_keys
-from voting.services.sheet_words import heading_of, sheet_projects
+from voting.services.print_cover import outer_of
+from voting.services.print_stack import RandomBytes, Stack
+from voting.services.sheet_layouts import layout_of
+from voting.services.sheet_words import heading_of
 
-RandomBytes = Callable[[int], bytes]
 MAX_SHEETS = 20_000
 BULK = 1000
+ON_PAPER = (PrintState.READY, PrintState.FETCHED)
+"""States in which a batch has its sheets."""
+
+
+class Overtaken(Exception):
+    """Somebody else makes this batch by now, or it was given up."""
 
 
 @dataclass(frozen=True)
 class PrintedBatch:
-    """A batch that went to paper. `sheets` hold the serials: they are stored nowhere else."""
+    """A batch that went to paper. `sheets` know the serials: they are stored nowhere else."""
 
     batch: PrintBatch
     layout: Layout
-    sheets: tuple[SheetPrint, ...]
+    sheets: Stack
     pages: int
+    outer: Outer
 
 
 def print_batch(
     edition: Edition,
     *,
     count: int,
-    out: BinaryIO,
+    out: Sink,
     venue: Venue | None = None,
     by: User | None = None,
+    variant: str = Variant.STANDARD,
     release: bool = False,
+    cover: bool = False,
     clock: Clock = DATABASE_CLOCK,
     random_bytes: RandomBytes = secrets.token_bytes,
 ) -> PrintedBatch:
     """Write the PDF of `count` new sheets to `out`, then store them; all or none.
 
-    Sheets of a test edition are released at once. Refuses `rules_not_frozen`,
-    `printing_is_over`, `bad_count`, `other_venue`, `printed_by_you` and `bad_layout`.
+    `cover` adds the first and the last page. Sheets of a test edition are released at once.
+    Refuses `rules_not_frozen`, `printing_is_over`, `bad_count`, `other_venue`, `printed_by_you`
+    and `bad_layout`.
     """
-    _check(edition, count, venue, release=release)
-    (layout, stored), keys = layout_of(edition), edition_keys(edition)
-    serials = _serials(count, random_bytes)
-    known = [_known_by(edition, keys, serial) for serial in serials]
-    sheets = tuple(_sheet_print(edition, layout, keys, serial) for serial in serials)
-    pages = render_sheets(layout, heading_of(edition), sheets, out)
-    with transaction.atomic():
-        batch = _next_batch(edition, venue=venue, by=by, size=count, at=clock.now())
-        _store(batch, stored, known)
-        noted = {"batch": batch.number, "sheets": count, "layout": stored.digest}
-        record("sheets_printed", edition=edition, by=by, data=noted, clock=clock)
-        if edition.is_test:
-            release_batch(batch, by=by, clock=clock)
-    return PrintedBatch(batch, layout, sheets, pages)
+    if release and not edition.is_test:
+        raise refuse("printed_by_you")
+    batch = new_print_batch(
+        edition,
+        count=count,
+        venue=venue,
+        by=by,
+        variant=variant,
+        state=PrintState.MAKING,
+        clock=clock,
+    )
+    try:
+        made = fill(batch, out, cover=cover, random_bytes=random_bytes)
+        store(made, state=PrintState.FETCHED, clock=clock)
+    except BaseException:
+        batch.delete()
+        raise
+    return made
 
 
-def _check(edition: Edition, count: int, venue: Venue | None, *, release: bool) -> None:
-    if not edition.rule_sets.exists():
-        raise refuse("rules_not_frozen")
-    if edition.phase != Phase.VOTING:
-        raise refuse("printing_is_over")
+def new_print_batch(
+    edition: Edition,
+    *,
+    count: int,
+    venue: Venue | None,
+    by: User | None,
+    variant: str,
+    state: PrintState,
+    clock: Clock,
+) -> PrintBatch:
+    """The edition's next numbered batch, without sheets. Refuses what `print_batch` does."""
+    check_printable(edition)
     if not 1 <= count <= MAX_SHEETS:
         raise refuse("bad_count", max=MAX_SHEETS)
     if venue is not None and venue.council_id != edition.council_id:
         raise refuse("other_venue")
-    if release and not edition.is_test:
-        raise refuse("printed_by_you")
+    layout_of(edition, variant)
+    with transaction.atomic():
+        held = locks.alone(edition.pk)
+        last = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"]
+        now = clock.now()
+        return PrintBatch.objects.create(
+            edition=held,
+            number=(last or 0) + 1,
+            venue=venue,
+            by=by,
+            at=now,
+            size=count,
+            variant=variant,
+            state=state,
+            told_at=now,
+        )
 
 
-def layout_of(edition: Edition) -> tuple[Layout, SheetLayout]:
-    """The geometry for new sheets: the latest stored one where nothing changed, else a new one."""
-    projects = sheet_projects(projects_of(edition), edition.currency)
-    try:
-        layout = make_layout(projects, edition.ballot_format)
-        with transaction.atomic():
-            held = locks.alone(edition.pk)
-            latest = SheetLayout.objects.filter(edition=held).order_by("-version").first()
-            if latest is not None:
-                layout = replace(layout, version=latest.version)
-                if layout.digest() == latest.digest:
-                    return layout, latest
-                layout = replace(layout, version=_next_version(latest.version))
-            stored = SheetLayout.objects.create(
-                edition=held,
-                version=layout.version,
-                document=layout.to_json(),
-                digest=layout.digest(),
-            )
-    except CodedError as error:
-        raise refusal_of(error) from None
-    return layout, stored
+def check_printable(edition: Edition) -> None:
+    """Refuse `rules_not_frozen` and `printing_is_over`."""
+    if not edition.rule_sets.exists():
+        raise refuse("rules_not_frozen")
+    if edition.phase != Phase.VOTING:
+        raise refuse("printing_is_over")
 
 
-def _next_version(version: int) -> int:
-    if version >= MAX_NIBBLE:
-        raise PaperError("bad_layout", reason="an edition has at most 15 layouts")
-    return version + 1
+def fill(
+    batch: PrintBatch,
+    out: Sink,
+    *,
+    cover: bool,
+    random_bytes: RandomBytes,
+    told: Callable[[int], None] | None = None,
+) -> PrintedBatch:
+    """Write the PDF of a batch; `told` hears of every sheet. Nothing is stored yet."""
+    edition = batch.edition
+    layout, _stored = layout_of(edition, batch.variant)
+    keys, heading = edition_keys(edition), heading_of(edition, batch.variant)
+    sheets = Stack(edition, layout, keys, count=batch.size, random_bytes=random_bytes)
+    outer = outer_of(batch, layout) if cover else Outer()
+    pages = render_sheets(layout, heading, sheets, out, outer=outer, made=told)
+    return PrintedBatch(batch, layout, sheets, pages, outer)
 
 
-def _serials(count: int, random_bytes: RandomBytes) -> list[bytes]:
-    """Different random serials; their order in the stack is random as they are."""
-    serials: dict[bytes, None] = {}
-    while len(serials) < count:
-        serials[random_bytes(SERIAL_BYTES)] = None
-    return list(serials)
+def store(made: PrintedBatch, *, state: PrintState, clock: Clock) -> None:
+    """The sheets, the line in the audit trail and the state of the batch, in one transaction.
 
-
-def _known_by(edition: Edition, keys: EditionKeys, serial: bytes) -> tuple[str, str]:
-    """What the database keeps of a serial: its keyed image, and its name for a phone."""
-    return lookup_digest(keys.lookup, encode_bytes(serial)), device_hash(edition.uuid, serial)
-
-
-def _sheet_print(edition: Edition, layout: Layout, keys: EditionKeys, serial: bytes) -> SheetPrint:
-    digest = layout.digest()
-    codes = (SheetCode(edition.pk, layout.version, side.number, serial) for side in layout.sides)
-    return SheetPrint(
-        serial_text(serial),
-        tuple(
-            encode(code, key=keys.paper, edition_uuid=edition.uuid, layout_digest=digest)
-            for code in codes
-        ),
-    )
-
-
-def _next_batch(edition: Edition, **fields: Any) -> PrintBatch:
-    """The edition's next numbered batch, behind a lock on the edition."""
-    held = locks.alone(edition.pk)
-    last = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"]
-    return PrintBatch.objects.create(edition=held, number=(last or 0) + 1, **fields)
-
-
-def _store(batch: PrintBatch, layout: SheetLayout, known: list[tuple[str, str]]) -> None:
-    """Rows in the order of their images, which says nothing about the order of printing.
-
-    `known` holds the lookup and the device hash of each sheet.
+    Refuses `printing_is_over`; raises `Overtaken` unless the batch is still being made here.
     """
+    batch, known = made.batch, made.sheets.known()
+    with transaction.atomic():
+        edition = locks.shared(batch.edition_id)
+        check_printable(edition)
+        held = PrintBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.state != PrintState.MAKING or held.file != batch.file:
+            raise Overtaken
+        layout = SheetLayout.objects.get(edition=edition, version=made.layout.version)
+        for start in range(0, len(known), BULK):
+            _store(batch, layout, known[start : start + BULK])
+        held.state, held.made, held.told_at = state, batch.size, clock.now()
+        held.save(update_fields=["state", "made", "told_at"])
+        noted = {"batch": batch.number, "sheets": batch.size, "layout": layout.digest}
+        record("sheets_printed", edition=edition, by=batch.by, data=noted, clock=clock)
+        if edition.is_test:
+            batch.released_at = release_batch(held, by=batch.by, clock=clock).released_at
+    batch.state, batch.made, batch.told_at = held.state, held.made, held.told_at
+
+
+def _store(batch: PrintBatch, layout: SheetLayout, known: Sequence[tuple[str, str]]) -> None:
+    """Rows for the lookup and the device hash of each sheet."""
+    common: dict[str, Any] = {"edition": batch.edition}
     rights = [
-        Credential(edition=batch.edition, kind=CredentialKind.SHEET, state=CredentialState.PRINTED)
+        Credential(**common, kind=CredentialKind.SHEET, state=CredentialState.PRINTED)
         for _ in known
     ]
-    Credential.objects.bulk_create(rights, batch_size=BULK)
+    Credential.objects.bulk_create(rights)
     Sheet.objects.bulk_create(
-        (
-            Sheet(
-                edition=batch.edition,
-                batch=batch,
-                layout=layout,
-                credential=right,
-                lookup=image,
-                device_hash=known_by,
-            )
-            for right, (image, known_by) in zip(rights, sorted(known), strict=True)
-        ),
-        batch_size=BULK,
+        Sheet(
+            **common,
+            batch=batch,
+            layout=layout,
+            credential=right,
+            lookup=image,
+            device_hash=known_by,
+        )
+        for right, (image, known_by) in zip(rights, known, strict=True)
     )
 
 
@@ -190,14 +208,14 @@ def release_batch(
 ) -> PrintBatch:
     """PRINTED → RELEASED for all sheets of a batch: now they can be scanned. Repeatable.
 
-    Refuses `printed_by_you`, but for the sheets of a test edition: whoever printed has the numbers
-    of all sheets, and would need nobody else to make use of them.
+    Refuses `not_printed_yet`: the file is still to be made or fetched; and `printed_by_you`, but
+    for the sheets of a test edition: whoever printed has the numbers of all sheets, and would need
+    nobody else to make use of them.
     """
     with transaction.atomic():
         held = PrintBatch.objects.select_for_update().select_related("edition").get(pk=batch.pk)
         if held.released_at is None:
-            if held.by_id == (by.pk if by else None) and not held.edition.is_test:
-                raise refuse("printed_by_you")
+            _check_release(held, by)
             held.released_at = clock.now()
             held.save(update_fields=["released_at"])
             # In the order in which a page is settled: sheets, then rights to vote.
@@ -209,3 +227,12 @@ def release_batch(
             record("sheets_released", edition=held.edition, by=by, data=data, clock=clock)
     batch.released_at = held.released_at
     return held
+
+
+def _check_release(batch: PrintBatch, by: User | None) -> None:
+    if batch.edition.is_test and batch.state in ON_PAPER:
+        return
+    if batch.state != PrintState.FETCHED:
+        raise refuse("not_printed_yet")
+    if batch.by_id == (by.pk if by else None):
+        raise refuse("printed_by_you")

@@ -65,6 +65,8 @@ NO_PAGES = {
     "phone_sync": FOR_PROGRAMS,
     "phone_worker": FOR_PROGRAMS,
     "people_csv": FILE,
+    "print_file": FILE,
+    "print_test_page": FILE,
     "projects_csv": FILE,
     "proposal_map": FOR_PROGRAMS,
     "proposals_csv": FILE,

@@ -10,6 +10,7 @@ from tests.journeys.accessibility.visiting import Devices, Visitor
 from tests.journeys.accessibility.world import World
 from voting.models import Opening, Upload, UploadState
 from voting.services.casting import cast_online
+from voting.services.print_jobs import ask_for_sheets, not_taken_up
 from voting.services.register import credential_of
 from voting.services.scanning import scan_file
 from voting.services.starting import start_voting
@@ -28,8 +29,16 @@ def printing(facilitator: Visitor, world: World) -> None:
     edition = world.scans[0].batch.edition
     facilitator.open("printing", edition)
     facilitator.fill(count="0")
-    facilitator.press("/download/")
+    facilitator.press()
     facilitator.look("printing with a mistake")
+    facilitator.fill(count="2")
+    facilitator.press()
+    facilitator.look("a file of sheets to fetch")
+    batch = ask_for_sheets(edition, count=900, by=world.facilitator)
+    facilitator.open("print_job", edition, batch.number, note="sheets that are being made")
+    not_taken_up(batch)
+    facilitator.open("print_job", edition, batch.number, note="sheets that were not made")
+    facilitator.open("print_job", edition, 1, note="sheets that are released")
 
 
 def scanning(first: Visitor, second: Visitor, world: World) -> None:

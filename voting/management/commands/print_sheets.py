@@ -10,9 +10,12 @@ from typing import Any, BinaryIO
 from django.core.management.base import CommandParser
 
 from budgeting.management.output import EXIT_USAGE
+from budgeting.models import Edition
 from voting.management.command import VotingCommand
 from voting.management.files import FileError, write_new
+from voting.models import Variant
 from voting.paper.sheet import layout_listing
+from voting.paper.test_page import write_test_page
 from voting.services.printing import MAX_SHEETS, PrintedBatch, print_batch
 
 
@@ -24,11 +27,17 @@ class Command(VotingCommand):
     """
 
     help = "Print paper ballots: a PDF with one random serial a sheet."
+    addresses_an_edition = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--count", type=int, required=True, metavar="N")
-        parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+        parser.add_argument("edition", metavar="COUNCIL/EDITION", nargs="?")
+        parser.add_argument("--count", type=int, metavar="N")
+        parser.add_argument("--out", type=Path, metavar="FILE.pdf")
+        parser.add_argument(
+            "--variant", choices=Variant.values, default=Variant.STANDARD, help="form of the sheets"
+        )
+        parser.add_argument("--cover", action="store_true", help="a first and a last page more")
         parser.add_argument("--venue", metavar="SLUG", help="the voting place they are for")
         parser.add_argument(
             "--release", action="store_true", help="scanned at once (test edition only)"
@@ -36,11 +45,23 @@ class Command(VotingCommand):
         parser.add_argument(
             "--layout", type=Path, metavar="FILE.json", help="also write where every box is"
         )
+        parser.add_argument(
+            "--test-page", type=Path, metavar="FILE.pdf", help="only a page to test a printer with"
+        )
 
     def work(self, **options: Any) -> None:
+        if options["test_page"]:
+            with new_file(options["test_page"]) as pdf:
+                write_test_page(pdf)
+            self.emit({"pages": 1}, str(options["test_page"]), as_json=options["as_json"])
+            return
+        if not (options["edition"] and options["count"] is not None and options["out"]):
+            self.fail("usage", "Give COUNCIL/EDITION, --count and --out.", EXIT_USAGE)
         if not 1 <= options["count"] <= MAX_SHEETS:
             self.fail("bad_count", f"--count takes 1 to {MAX_SHEETS}.", EXIT_USAGE)
-        edition = self.edition(options["edition"])
+        self._print(self.edition(options["edition"]), options)
+
+    def _print(self, edition: Edition, options: dict[str, Any]) -> None:
         out, listing = options["out"], options["layout"]
         for path in filter(None, (out, listing)):
             if path.exists():
@@ -51,10 +72,12 @@ class Command(VotingCommand):
                 count=options["count"],
                 out=pdf,
                 venue=self.venue(edition, options["venue"]),
+                variant=options["variant"],
                 release=options["release"],
+                cover=options["cover"],
             )
         if listing:
-            pages = layout_listing(printed.layout, printed.sheets)
+            pages = layout_listing(printed.layout, printed.sheets, outer=printed.outer)
             write_new(listing, json.dumps(pages, indent=1))
         self._report(printed, out, as_json=options["as_json"])
 
@@ -65,6 +88,7 @@ class Command(VotingCommand):
             "sheets": len(printed.sheets),
             "pages": printed.pages,
             "sides": len(printed.layout.sides),
+            "variant": str(printed.batch.variant),
             "layout_version": printed.layout.version,
             "layout_digest": printed.layout.digest(),
             "released": released,
