@@ -16,7 +16,7 @@ from voting.errors import refuse
 from voting.models import Adjudication, Scan, ScanState, SheetState
 from voting.services.decided import put_away
 from voting.services.looking import Looked
-from voting.services.page_table import JOINT, MATCHED, TYPED_ONCE, verdict
+from voting.services.page_table import JOINT, MATCHED, TAPPED_ONLY, TYPED_ONCE, verdict
 from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
 from voting.services.remedies import (
     AS_READ,
@@ -51,7 +51,7 @@ class Decision:
 def confirm_as_read(page: Looked) -> Decision:
     """The paper says what was read. Refuses `already_decided`, `typed_by_you`, what is no ballot,
     and `typed_once` or `matched`: then people have to find the marks by themselves."""
-    if page.scan.code in (TYPED_ONCE, MATCHED):
+    if page.scan.code in (TYPED_ONCE, MATCHED, TAPPED_ONLY):
         raise refuse(page.scan.code)
     if page.reading is None:
         raise refuse("already_decided")
@@ -115,7 +115,8 @@ def _count_locked(
     page: Looked, reading: Reading, joined: Joined, saying: str, reason: str
 ) -> Decision:
     held, scan = _locked(page)
-    if saying == AS_READ and scan.by_hand and scan.batch.by_id == page.by.pk:
+    typed = scan.by_hand or scan.code == TAPPED_ONLY
+    if saying == AS_READ and typed and scan.batch.by_id == page.by.pk:
         raise refuse("typed_by_you")
     if saying == CORRECTED and not is_blind(scan):
         require_correctable(held.edition, scan.code, reason)

@@ -16,6 +16,7 @@ from voting.models import (
     Adjudication,
     Ballot,
     Credential,
+    DeviceScan,
     Envelope,
     Opening,
     Scan,
@@ -36,6 +37,7 @@ REWRITTEN = (
     "voting_receipt",
     "voting_upload",
     "voting_uploadpart",
+    "voting_devicescan",
 )
 
 READERS_MILLISECONDS = 3000
@@ -89,6 +91,8 @@ def _erase(edition: Edition) -> None:
     uploads = Upload.objects.filter(batch__edition=edition)
     UploadPart.objects.filter(upload__in=uploads).delete()
     uploads.update(file_name="", digest="", size=0, told_at=None, at=TruncDay("at"))
+    sent = DeviceScan.objects.filter(device__edition=edition)
+    sent.update(image_digest="", taken_at=None, received_at=TruncDay("received_at"))
     SupersededEnvelope.objects.filter(edition=edition).delete()
     Envelope.objects.filter(edition=edition).delete()
     Credential.objects.filter(edition=edition).update(voter=None)

@@ -10,6 +10,7 @@ from voting.paper.errors import PaperError
 from voting.paper.qr import CodeHit, Gray, find_codes
 from voting.phone_note import Note
 from voting.services.machine import pages_of, png_of, reading_of
+from voting.services.page_table import TAPPED_ONLY
 from voting.services.readings import Doubt, Mark, Reading, sorted_marks
 from voting.services.sheets import FoundSheet, Intake, find_by_serial, find_sheet, standing_refusal
 
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 NOTHING_FOUND = ("no_code", "not_a_sheet_code")
-DIFFERS, UNREADABLE = "differs_from_tapped", "photo_unreadable"
+DIFFERS = "differs_from_tapped"
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def reading_in(found: FoundSheet, note: Note, seen: Seen) -> Reading:
         raise refuse("malformed")
     machine = _machine_reading(found, seen)
     if machine is None:
-        doubts = (Doubt(UNREADABLE, ""),) if seen.png else ()
+        doubts = (Doubt(TAPPED_ONLY, ""),) if seen.png else ()
         return Reading(found.side, tapped, doubts)
     return replace(machine, doubts=(*_differences(machine, tapped), *machine.doubts))
 

@@ -18,6 +18,7 @@ SETTLED_SIDE = ("incomplete_set", *JOINT)
 HELD = "held_second_reading"
 TYPED_ONCE = "typed_once"
 MATCHED = "matched"
+TAPPED_ONLY = "photo_unreadable"  # one person tapped the marks, and no machine read them
 
 
 @dataclass

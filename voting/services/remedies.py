@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from budgeting.models import Edition
 from voting.errors import refuse
 from voting.models import PaperRules, Remedy, Scan
-from voting.services.page_table import HELD, MATCHED, TYPED_ONCE
+from voting.services.page_table import HELD, MATCHED, TAPPED_ONLY, TYPED_ONCE
 
 AS_READ, CORRECTED, BLANK, VOID = "as_read", "corrected", "blank", "void"
 RULE_OF = {"over_limit": "overvote", "under_limit": "undervote"}
@@ -38,7 +38,7 @@ NOTHING, UNCLEAR, SIGNED = (
 def is_blind(scan: Scan) -> bool:
     """Whether nobody is shown a reading of the page: each says by themselves what is marked."""
     by_people = scan.by_hand or scan.matched_by_id is not None
-    return by_people and scan.code in (TYPED_ONCE, HELD, MATCHED)
+    return scan.code == TAPPED_ONLY or (by_people and scan.code in (TYPED_ONCE, HELD, MATCHED))
 
 
 def remedy_of(edition: Edition, code: str) -> Remedy | None:
