@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.accessibility import (
     pages_account,
+    pages_audit,
     pages_booth,
     pages_council,
     pages_custody,
@@ -30,6 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AREAS: dict[str, Callable[[Devices, World], None]] = {
     "public": pages_public.visit,
+    "audit": pages_audit.visit,
     "booth": pages_booth.visit,
     "desk": pages_desk.visit,
     "council": pages_council.visit,
