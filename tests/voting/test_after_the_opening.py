@@ -19,7 +19,7 @@ from tests.people import SignIn
 from tests.voting import desk
 from tests.voting.test_ceremony import page
 from tests.voting.test_opening import LATER, opened, voted
-from voting.models import Ballot, Opening, Scan
+from voting.models import Ballot, Opening, Scan, Upload, UploadPart
 from voting.services.closing import close_voting
 from voting.services.destruction import destroy_links
 from voting.services.opening import import_ballots, opened_ballots
@@ -121,3 +121,19 @@ def test_the_address_of_a_button_says_so(clock: SetClock, officer: User) -> None
     answer = SignIn(officer).get(page(edition, "opening_confirm"))
     assert answer.status_code == 405
     assert "knop" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_no_file_of_scans_has_a_name_a_digest_or_a_part_left(clock: SetClock) -> None:
+    edition = voted(clock)
+    desk.finished(desk.stored(edition, b"no scan", clock=clock), clock=clock)
+    close_voting(edition, clock=LATER)
+    opening = import_ballots(edition, opened(edition), clock=LATER)
+    desk.stored(edition, b"came too late", clock=LATER)
+    destroy_links(edition, copied_digest=opening.ballots_digest, clock=LATER)
+    assert not UploadPart.objects.exists()
+    assert set(Upload.objects.values_list("file_name", "digest", "size", "state", "code")) == {
+        ("", "", 0, "failed", "not_an_image"),
+        ("", "", 0, "failed", "intake_closed"),
+    }
+    assert not Scan.objects.exclude(file_name="").exists()

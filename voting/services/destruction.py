@@ -23,9 +23,11 @@ from voting.models import (
     SupersededEnvelope,
     Upload,
     UploadPart,
+    UploadState,
 )
 from voting.sealing import ballots_digest
 from voting.services import locks
+from voting.services.uploads import BUSY
 
 # Every table that `_erase` or the opening writes to.
 REWRITTEN = (
@@ -90,6 +92,7 @@ def _erase(edition: Edition) -> None:
     scans.update(**gone, fingerprint="", file_name="", at=TruncDay("at"))
     uploads = Upload.objects.filter(batch__edition=edition)
     UploadPart.objects.filter(upload__in=uploads).delete()
+    uploads.filter(state__in=BUSY).update(state=UploadState.FAILED, code="intake_closed")
     uploads.update(file_name="", digest="", size=0, told_at=None, at=TruncDay("at"))
     sent = DeviceScan.objects.filter(device__edition=edition)
     sent.update(image_digest="", taken_at=None, received_at=TruncDay("received_at"))
