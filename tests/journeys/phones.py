@@ -74,10 +74,10 @@ class Handset:
 
 def photograph(page: Page, jpeg: bytes) -> None:
     """Choose a photo where the camera would be."""
-    if page.locator("[data-screen=home]").is_visible():
-        page.locator("[data-do=scan]:visible").click()
-    elif not page.locator("[data-screen=scan]").is_visible():
-        page.locator("[data-do=scan]:visible").first.click()
+    for screen in ("home", "refused"):  # from "stored" the page goes on by itself
+        if page.locator(f"[data-screen={screen}]").is_visible():
+            page.locator(f"[data-screen={screen}] [data-do=scan]").click()
+    expect(page.locator("[data-screen=scan]")).to_be_visible(timeout=PATIENCE)
     photo = FilePayload(name="sheet.jpg", mimeType="image/jpeg", buffer=jpeg)
     page.locator("[data-screen=scan] input[type=file]").set_input_files(photo)
 

@@ -6,7 +6,13 @@ const LONGEST = 2400; // pixels of a kept picture's longer side: some 200 dots a
 const LOOKED_AT = 1600; // pixels in which a symbol is looked for
 const QUALITY = 0.82;
 const QR_MM = 26;
-const WANTED = { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1920 } };
+const WANTED = {
+  facingMode: { ideal: "environment" },
+  width: { ideal: 2560 },
+  height: { ideal: 1920 },
+  resizeMode: { ideal: "none" }, // else some browsers cut the edges off
+};
+const EDGE_MM = 4; // of bare paper that may be missing: the corner squares begin 8.5 mm in
 
 let reader;
 
@@ -85,8 +91,9 @@ export function isWhole(corners, layout, width, height) {
   const size = layout.qr[2] || QR_MM;
   const along = [(topRight.x - topLeft.x) / size, (topRight.y - topLeft.y) / size];
   const down = [(bottomLeft.x - topLeft.x) / size, (bottomLeft.y - topLeft.y) / size];
-  const [right, bottom] = layout.page;
-  return [[0, 0], [right, 0], [right, bottom], [0, bottom]].every(([x, y]) => {
+  const [left, top] = [EDGE_MM, EDGE_MM];
+  const [right, bottom] = layout.page.map((length) => length - EDGE_MM);
+  return [[left, top], [right, top], [right, bottom], [left, bottom]].every(([x, y]) => {
     const [dx, dy] = [x - layout.qr[0], y - layout.qr[1]];
     const px = topLeft.x + dx * along[0] + dy * down[0];
     const py = topLeft.y + dx * along[1] + dy * down[1];
