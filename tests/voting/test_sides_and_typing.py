@@ -1,11 +1,14 @@
 """Ballots of several sides count as one whole; a typed sheet counts when two people type it."""
 
+from typing import Any
+
 import pytest
 
 from budgeting.errors import Refused
 from budgeting.models import Edition, Record, User
 from tests import build
-from tests.voting import desk
+from tests.people import SignIn
+from tests.voting import booth, desk
 from tests.voting.desk import serial_of, states
 from tests.voting.test_casting import choice_in
 from voting.models import Adjudication, Envelope, Scan, Sheet
@@ -168,3 +171,80 @@ def test_the_trail_knows_no_sheet_and_no_mark(
     assert [line.data for line in lines] == [{"batch": 1, "pages": 1}, {"batch": 2, "pages": 1}]
     decided = Record.objects.get(event="page_decided")
     assert decided.data == {"batch": 1, "verdict": "as_read", "reason": ""}
+
+
+# On screen: numbers in rows, mistakes that lose nothing ------------------------------------------
+
+
+POINTS = {"type": "points", "total": 6}
+
+
+def numbered(facilitator: User, spec: dict[str, Any]) -> tuple[Edition, str, str]:
+    council = facilitator.memberships.get().council
+    edition = booth.open_now(of=council, ballot_format=spec)
+    return edition, serial_of(edition), f"/nl/desk/{edition.address}/scanning/type/"
+
+
+@pytest.mark.parametrize(
+    ("spec", "typed_in", "choices"),
+    [
+        (POINTS, {"value_0": "3", "value_2": " 2 "}, {"1": 3, "3": 2}),
+        ({"type": "ranking", "max": 3}, {"value_3": "1", "value_0": "2"}, ["4", "1"]),
+        ({"type": "score", "max": 5}, {"value_1": "5"}, {"2": 5}),
+    ],
+)
+def test_numbers_are_typed_into_their_rows(
+    facilitator: User,
+    second_facilitator: User,
+    spec: dict[str, Any],
+    typed_in: dict[str, str],
+    choices: object,
+) -> None:
+    _edition, serial, address = numbered(facilitator, spec)
+    for by in (facilitator, second_facilitator):
+        assert SignIn(by).post(address, {"serial": serial, **typed_in}).status_code == 302
+    assert choice_in(Envelope.objects.get()) == choices
+
+
+def test_two_marks_in_one_row_are_typed_as_they_stand(
+    facilitator: User, second_facilitator: User
+) -> None:
+    edition, serial, address = numbered(facilitator, POINTS)
+    for by, row in ((facilitator, "2 3"), (second_facilitator, "3, 2")):
+        SignIn(by).post(address, {"serial": serial, "value_0": row})
+    (waits,) = Scan.objects.filter(state="queued")
+    assert waits.code == "over_limit"
+    page = SignIn(facilitator).get(f"/nl/desk/{edition.address}/scanning/{waits.pk}/")
+    assert 'value="2 3"' in page.content.decode()
+
+
+@pytest.mark.parametrize("number", ["7", "x", "1 99"])
+def test_a_mistake_loses_nothing_of_what_was_typed(facilitator: User, number: str) -> None:
+    _edition, serial, address = numbered(facilitator, POINTS)
+    client = SignIn(facilitator)
+    page = client.post(address, {"serial": serial, "value_0": "4", "value_1": number})
+    text = page.content.decode()
+    for kept in (serial, "4", number):
+        assert f'value="{kept}"' in text
+    assert list(page.context["form"].errors) == ["value_1"]
+    assert not Scan.objects.exists()
+    slip = ("3" if serial[0] == "2" else "2") + serial[1:]
+    text = client.post(address, {"serial": slip, "value_0": "4"}).content.decode()
+    assert f'value="{slip}"' in text
+    assert 'value="4"' in text
+    assert "typfout" in text
+
+
+def test_the_second_person_may_say_it_on_the_page_that_waits(
+    facilitator: User, second_facilitator: User
+) -> None:
+    edition, serial, address = numbered(facilitator, POINTS)
+    SignIn(facilitator).post(address, {"serial": serial, "value_0": "4"})
+    waits = Scan.objects.get()
+    here = f"/nl/desk/{edition.address}/scanning/{waits.pk}/"
+    mine = SignIn(facilitator).get(here).content.decode()
+    assert "data-marks-form" not in mine
+    theirs = SignIn(second_facilitator)
+    assert 'value="4"' not in theirs.get(here).content.decode()
+    theirs.post(here, {"verdict": "corrected", "value_0": "4"})
+    assert choice_in(Envelope.objects.get()) == {"1": 4}

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from budgeting.models import Edition
 from tallying.models import RunState, TallyRun
+from tests.journeys.accessibility.odd_pages import MATCHED, TORN, odd_pages
 from tests.journeys.accessibility.visiting import Devices, Visitor
 from tests.journeys.accessibility.world import World
+from tests.voting import desk
 from voting.models import Opening, Upload, UploadState
 from voting.services.casting import cast_online
 from voting.services.print_jobs import ask_for_sheets, not_taken_up
@@ -50,11 +52,11 @@ def scanning(first: Visitor, second: Visitor, world: World) -> None:
     for scan in world.scans:
         first.open("scan", edition, scan.pk, note=f"page of paper, {scan.code}")
     unfold(first)
-    first.press(button="[value=void]")
+    first.press(button="[value=declared]")
     first.look("a decision without a reason")
     unfold(first)
-    first.page.locator("[name=reason]").first.check()
-    first.press(button="[value=void]")
+    first.page.locator("[name=because]").last.check()
+    first.press(button="[value=declared]")
     first.look("a page waits for a second person")
     for visitor in (first, second):
         visitor.open("scan", edition, world.scans[-1].pk, note="a page that one person decided")
@@ -62,6 +64,30 @@ def scanning(first: Visitor, second: Visitor, world: World) -> None:
     first.press()
     first.look("typing with a mistake")
     first.open("scanning", world.finished, note="no paper is accepted")
+    queue(first, second, world)
+
+
+def queue(first: Visitor, second: Visitor, world: World) -> None:
+    """What waits; a page with marks as numbers, two readings, and a page without a code."""
+    edition = world.scans[0].batch.edition
+    first.open("scan_queue", edition)
+    first.go(first.address("scan_queue", edition) + "?why=blank")
+    first.look("pages that wait for one reason")
+    first.open("scan_queue", world.finished, note="nothing waits")
+    pages = odd_pages(edition, world.facilitator)
+    for note, scan in pages.items():
+        first.open("scan", edition, scan.pk, note=note)
+    first.open("scan_match", edition, pages[TORN].pk)
+    first.press()
+    first.look("a number that is missing")
+    first.open("scan", edition, pages[MATCHED].pk)
+    first.press(button="[value=corrected]")
+    second.open("scan", edition, pages[MATCHED].pk, note="a page for the second person")
+    desk.printed(world.in_points)
+    first.open("typing", world.in_points, note="typing numbers")
+    first.fill(value_0="99")
+    first.press()
+    first.look("a number that is not on the sheet")
 
 
 def files(facilitator: Visitor, world: World) -> None:
