@@ -1,41 +1,50 @@
-"""Reading the boxes of one side: two absolute thresholds with a band of doubt between them.
+"""Reading the boxes of one side: absolute thresholds, and a person wherever they leave a doubt.
 
-Each box is snapped to its own printed outline. Ink is what is darker than the paper around the
-box, once as it is and once through a stroke filter (black hat), which a soft shadow or a stain
-does not pass. A box is empty below the first threshold, marked above the second, and in between
-a person decides; no box is judged by its neighbours, so a row of blanks stays blank.
+`ink` says how dark every spot is against its own paper, `strokes` measures what lies in and
+around each box, and here it is decided. A box is empty when there is next to nothing in it, on
+its outline and beside it; it is marked when firm strokes lie in it that are neither a single
+straight line, which a fold, a streak or the tail of another mark may be, nor so many that they
+look crossed out. Everything else is in doubt. No box is judged by how its neighbours are marked.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from voting.paper.errors import PaperError
 from voting.paper.geometry import Box, Layout
+from voting.paper.ink import ink_of
 from voting.paper.qr import CodeHit, Gray
-from voting.paper.register import PIXELS_PER_MM, Registered, register
+from voting.paper.register import Registered, register
+from voting.paper.strokes import Measured, measure
 
-Floats = npt.NDArray[np.float32]
 State = Literal["marked", "empty", "doubtful"]
+Verdict = tuple[State, str]
 
-READER_VERSION = "reader-1"
-EMPTY_BELOW = 0.006  # share of the inside that is inked
-MARKED_FROM = 0.05
-DARK = 0.17  # of the paper's brightness: lighter than this is no ink
-CROWDED = 0.36  # of the inside inked: filled, or scribbled out
-SPILLED_MM2 = 3.0  # of ink on the free paper around a crowded box: strokes run over its edge
-STRAY_MM2 = 0.6  # of ink around an empty one
+READER_VERSION = "reader-2"
 OUTLINE_SEEN = 0.30  # mean darkness of the printed outline
-SNAP_MM = 1.0
-INSET_MM = 0.85  # from the outline's outer edge to where ink is looked for
-AROUND_MM = 1.6
-BESIDE_MM = 3.0  # free paper between a box and what is printed to its right
-STROKE_MM = 1.6  # thicker than a stroke of any pen
-MOSTLY_DARK = 0.44  # mean darkness of a filled inside
 MOST_LOST = 0.25  # of the outlines
+NOTHING_MM2 = 0.10  # of ink inside
+FAINT_MM2 = 0.40  # of what might be ink
+STRAY_MM2 = 0.35  # beside an empty box
+STRAY_BY_MARK_MM2 = 1.5  # beside a marked one
+SHORT_MM = 2.5  # of strokes: less is a dot or a slip of the pen
+FIRM = 0.25  # darkness
+STRAIGHT_MM = 0.24  # how far a line drawn by hand bends, beside a share of its width
+STRAIGHT_WIDTHS = 0.08
+MIDDLE_MM2 = 0.25  # of ink away from the edges
+BY_ITSELF = 1.5  # lengths of the inside: a mark whatever else its strokes run through
+SOLID = 0.75  # of the inside inked: filled
+DENSE = 0.55
+SPILLED_MM2 = 2.0  # around a filled box: a scribble that runs over its edge
+SPILLED_DENSE_MM2 = 3.0
+MANY_LENGTHS = 3.6  # strokes this many times as long as the inside: a cross has 2.8
+MOST_CROSSED = 0.12
+FAR_MM = 24.0  # of stroke outside the box: longer than the tail of a tick, as a ring around it
+THROUGH = 0.9  # of the inside that a fold or streak crosses
+BOXES_IN_LINE = 3
+SHARE_IN_LINE = 0.6
 
 
 @dataclass(frozen=True)
@@ -70,74 +79,87 @@ def read_side(gray: Gray, layout: Layout, side: int, hit: CodeHit) -> SideReadin
 
     Refuses `corner_missing`, `wrong_scale`, `too_blurred` and `fold_or_streak`.
     """
-    page = register(gray, layout, hit)
-    smooth = np.asarray(cv2.GaussianBlur(page.upright, (0, 0), 1.0), dtype=np.uint8)
-    size = round(STROKE_MM * PIXELS_PER_MM) | 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    strokes = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, kernel), dtype=np.uint8)
-    boxes = tuple(
-        _read_box(smooth, strokes, box, layout.outline_mm) for box in layout.side(side).boxes
-    )
-    lost = sum(reading.outline < OUTLINE_SEEN for reading in boxes)
+    page, printed = register(gray, layout, hit), layout.side(side)
+    measured = measure(ink_of(gray, layout, printed, page), printed.boxes, layout.outline_mm)
+    _refuse_spoiled(printed.boxes, measured)
+    boxes = (_read(box, one) for box, one in zip(printed.boxes, measured, strict=True))
+    return SideReading(tuple(boxes), page)
+
+
+def _refuse_spoiled(boxes: Sequence[Box], measured: Sequence[Measured]) -> None:
+    """A page whose outlines are gone, or with a line through a row or column of boxes."""
+    lost = sum(one.outline < OUTLINE_SEEN for one in measured)
     if lost == len(boxes):
         raise PaperError("too_blurred")
     if lost > MOST_LOST * len(boxes):
         raise PaperError("fold_or_streak", boxes=lost)
-    return SideReading(boxes, page)
+    lines = [(one.upright, box) for box, one in zip(boxes, measured, strict=True) if _line(one)]
+    for upright in (True, False):
+        struck = Counter(_lane(box, upright) for seen, box in lines if seen is upright)
+        there = Counter(_lane(box, upright) for box in boxes)
+        for lane, count in struck.items():
+            if count >= BOXES_IN_LINE and count >= SHARE_IN_LINE * there[lane]:
+                raise PaperError("fold_or_streak", boxes=count)
 
 
-def _read_box(smooth: Gray, strokes: Gray, box: Box, line: float) -> BoxReading:
-    """One box within its neighbourhood of the upright page."""
-    reach = round((BESIDE_MM + SNAP_MM + 0.5) * PIXELS_PER_MM)
-    size = round(box.size_mm * PIXELS_PER_MM)
-    left, top = (round(at * PIXELS_PER_MM) - reach for at in (box.x_mm, box.y_mm))
-    window = np.s_[max(top, 0) : top + size + 2 * reach, max(left, 0) : left + size + 2 * reach]
-    part = smooth[window].astype(np.float32)
-    paper = max(float(np.percentile(part, 75)), 1.0)
-    dark = np.clip(1 - part / paper, 0, 1)
-    outline, (x, y) = _snap(dark, size, reach, max(round(line * PIXELS_PER_MM), 2))
-    ink, around = _inked(dark, (strokes[window] / paper).astype(np.float32), x, y, size)
-    state, doubt = _judge(ink, around, outline)
-    return BoxReading(box, state, doubt, ink, around, outline)
+def _lane(box: Box, upright: bool) -> float:
+    """The column or the row of a box, by where it begins."""
+    return round(box.x_mm if upright else box.y_mm, 1)
 
 
-def _snap(dark: Floats, size: int, reach: int, line: int) -> tuple[float, tuple[int, int]]:
-    """The outline's mean darkness where it fits best, and its top left corner in the window."""
-    ring = np.ones((size, size), dtype=np.float32)
-    ring[line:-line, line:-line] = 0
-    ring /= ring.sum()
-    around = round(SNAP_MM * PIXELS_PER_MM)
-    start = reach - around
-    searched = dark[start : reach + size + around, start : reach + size + around]
-    fits = cv2.matchTemplate(searched, ring, cv2.TM_CCORR)
-    _low, best, _where, (x, y) = cv2.minMaxLoc(fits)
-    return float(best), (start + x, start + y)
+def _line(one: Measured) -> bool:
+    """Whether the ink inside is one straight line from edge to edge."""
+    return one.strong >= NOTHING_MM2 and _straight(one) and one.spans >= THROUGH
 
 
-def _inked(dark: Floats, strokes: Floats, x: int, y: int, size: int) -> tuple[float, float]:
-    """The inked share of the inside, and ink in mm² on the free paper around a box."""
-    inset = round(INSET_MM * PIXELS_PER_MM)
-    inner = np.s_[y + inset : y + size - inset, x + inset : x + size - inset]
-    stroke = float((strokes[inner] > DARK).mean())
-    plain = float((dark[inner] > DARK).mean())
-    # A filled box is no stroke: there the darkness itself counts, well above any shadow.
-    ink = max(stroke, plain if plain > CROWDED and dark[inner].mean() > MOSTLY_DARK else 0.0)
-    margin, beside, gap = (round(mm * PIXELS_PER_MM) for mm in (AROUND_MM, BESIDE_MM, 0.4))
-    free = np.zeros(dark.shape, dtype=bool)
-    free[max(y - margin, 0) : y + size + margin, max(x - margin, 0) : x + size + beside] = True
-    free[y - gap : y + size + gap, x - gap : x + size + gap] = False
-    return ink, float((strokes[free] > DARK).sum()) / PIXELS_PER_MM**2
+def _straight(one: Measured) -> bool:
+    return one.bend < STRAIGHT_MM + STRAIGHT_WIDTHS * one.width
 
 
-def _judge(ink: float, around: float, outline: float) -> tuple[State, str]:
-    if outline < OUTLINE_SEEN:
+def _read(box: Box, one: Measured) -> BoxReading:
+    state, doubt = _judge(one)
+    share = one.strong / one.inside_mm**2
+    return BoxReading(box, state, doubt, share, one.own + one.stray, one.outline)
+
+
+def _judge(one: Measured) -> Verdict:
+    if one.outline < OUTLINE_SEEN:
         return "doubtful", "outline_missing"
-    if ink >= CROWDED and around >= SPILLED_MM2:
+    if one.strong < NOTHING_MM2:
+        return _without_mark(one)
+    if _crossed_out(one):
         return "doubtful", "corrected"
-    if ink >= MARKED_FROM:
-        return "marked", ""
-    if around >= STRAY_MM2:
+    if one.stray >= STRAY_BY_MARK_MM2 or one.own > FAR_MM * one.width or _passing(one):
         return "doubtful", "outside_mark"
-    if ink >= EMPTY_BELOW:
+    if one.peak < FIRM or _slight(one):
+        return "doubtful", "faint"
+    return "marked", ""
+
+
+def _without_mark(one: Measured) -> Verdict:
+    if one.stray >= STRAY_MM2 or one.on_outline:
+        return "doubtful", "outside_mark"
+    if one.faint >= FAINT_MM2:
         return "doubtful", "faint"
     return "empty", ""
+
+
+def _crossed_out(one: Measured) -> bool:
+    if one.share >= SOLID:
+        return one.own >= SPILLED_MM2
+    if one.struck and not _straight(one):
+        return True
+    many = one.length > MANY_LENGTHS * one.inside_mm or one.crossed > MOST_CROSSED
+    return many or (one.share >= DENSE and one.own >= SPILLED_DENSE_MM2)
+
+
+def _passing(one: Measured) -> bool:
+    """Whether what lies inside may be another box's stroke that runs through this one."""
+    return one.shared and (one.length < BY_ITSELF * one.inside_mm or _straight(one))
+
+
+def _slight(one: Measured) -> bool:
+    """Too little, or too straight, to be meant as a mark beyond doubt."""
+    if one.share >= DENSE:
+        return False
+    return one.length < SHORT_MM or one.middle < MIDDLE_MM2 or _straight(one)

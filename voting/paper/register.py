@@ -18,21 +18,21 @@ from voting.paper.qr import CodeHit, Gray
 
 Points = npt.NDArray[np.float64]
 
-PIXELS_PER_MM = 8
 REACH_MM = 20.0  # how far a corner may lie from where the symbol alone suggests it
 MOST_RESIDUAL_MM = 3.0
 AREA_LOW, AREA_HIGH = 0.45, 1.7  # of the area that a corner square should have
 SOLID = 0.82  # of its rotated bounding box that a square fills
 OBLONG = 1.5
+SQUARE_PIXELS = 28.0
+LEAST_SCALE = 2.0  # pixels a mm: some 50 dots an inch
 
 
 @dataclass(frozen=True)
 class Registered:
-    """`to_pixels` maps (x, y) in mm to the picture; `upright` is the page at 8 pixels a mm."""
+    """`to_pixels` maps (x, y) in mm to the picture."""
 
     to_pixels: npt.NDArray[np.float64]
     residual_mm: float
-    upright: Gray
 
     def area(self, x: float, y: float, size: float) -> tuple[int, int, int, int]:
         """A square on paper as left, top, width, height in the picture."""
@@ -47,22 +47,18 @@ def register(gray: Gray, layout: Layout, hit: CodeHit) -> Registered:
     """Find the corners and map the page; refuses `corner_missing` and `wrong_scale`."""
     guess = _similarity(layout, hit)
     scale = float(np.hypot(*guess[0, :2]))
-    found = _outside(_squares(gray, layout.corner_mm * scale), hit)
+    if not np.isfinite(scale) or scale < LEAST_SCALE:
+        raise PaperError("wrong_scale")
     expected = mapped(guess, np.array(layout.corners, dtype=np.float64))
-    centres = _pick(found, expected, REACH_MM * scale)
+    centres = _pick(gray, hit, expected, layout.corner_mm * scale, REACH_MM * scale)
     found_map, _mask = cv2.findHomography(np.array(layout.corners), centres)
     if found_map is None:
         raise PaperError("corner_missing")
     to_pixels = np.asarray(found_map, dtype=np.float64)
     residual = _residual(to_pixels, layout, hit)
-    if residual > MOST_RESIDUAL_MM:
+    if not residual <= MOST_RESIDUAL_MM:
         raise PaperError("wrong_scale", millimetres=round(residual, 1))
-    size = (round(layout.page[0] * PIXELS_PER_MM), round(layout.page[1] * PIXELS_PER_MM))
-    from_page = to_pixels @ np.diag([1 / PIXELS_PER_MM, 1 / PIXELS_PER_MM, 1.0])
-    flags = cv2.INTER_AREA if scale > PIXELS_PER_MM else cv2.INTER_LINEAR
-    flags |= cv2.WARP_INVERSE_MAP
-    upright = cv2.warpPerspective(gray, from_page, size, flags=flags, borderValue=255)
-    return Registered(to_pixels, residual, np.asarray(upright, dtype=np.uint8))
+    return Registered(to_pixels, residual)
 
 
 def mapped(matrix: npt.NDArray[np.float64], points: Points) -> Points:
@@ -90,16 +86,29 @@ def _similarity(layout: Layout, hit: CodeHit) -> npt.NDArray[np.float64]:
     return matrix
 
 
-def _squares(gray: Gray, size: float) -> Points:
-    """Centres of all solid dark squares of about this size in pixels."""
-    block = int(size * 4) | 1
-    smooth = cv2.GaussianBlur(gray, (0, 0), max(size / 20, 0.8))
+def _squares(gray: Gray, middle: Points, size: float, reach: float) -> Points:
+    """Centres of all solid dark squares of about this size (pixels), near a place.
+
+    Looked for at a scale at which a square is some 28 pixels wide: finer tells no more.
+    """
+    low = np.floor(middle - reach - size).astype(int).clip(0)
+    high = np.ceil(middle + reach + size).astype(int).clip(0, gray.shape[::-1])
+    part = gray[low[1] : high[1], low[0] : high[0]]
+    if min(part.shape) < 8:
+        return np.empty((0, 2))
+    shrink = min(SQUARE_PIXELS / size, 1.0)
+    wide, tall = (max(round(side * shrink), 1) for side in part.shape[::-1])
+    small = cv2.resize(part, (wide, tall), interpolation=cv2.INTER_AREA)
+    seen = size * shrink
+    smooth = cv2.GaussianBlur(small, (0, 0), max(seen / 20, 0.8))
     dark = cv2.adaptiveThreshold(
-        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(block, 3), 25
+        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, int(seen * 4) | 1, 25
     )
     contours, _tree = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-    centres = [centre for contour in contours if (centre := _square(np.asarray(contour), size))]
-    return np.array(centres, dtype=np.float64).reshape(-1, 2)
+    centres = [centre for contour in contours if (centre := _square(np.asarray(contour), seen))]
+    found = np.array(centres, dtype=np.float64).reshape(-1, 2)
+    scale = np.array([part.shape[1] / wide, part.shape[0] / tall])
+    return np.asarray((found + 0.5) * scale - 0.5 + low, dtype=np.float64)
 
 
 def _square(contour: npt.NDArray[Any], size: float) -> tuple[float, float] | None:
@@ -120,19 +129,18 @@ def _outside(found: Points, hit: CodeHit) -> Points:
     return np.asarray(found[~np.array(inside, dtype=bool)], dtype=np.float64)
 
 
-def _pick(found: Points, expected: Points, reach: float) -> Points:
+def _pick(gray: Gray, hit: CodeHit, expected: Points, size: float, reach: float) -> Points:
     """The nearest square to each corner; the shift of one corner helps to find the next.
 
     Starts at the top right, beside the symbol, where the first guess is best.
     """
-    if len(found) < 4:
-        raise PaperError("corner_missing")
     picked: dict[int, npt.NDArray[Any]] = {}
     for corner in (1, 0, 2, 3):
         near = [picked[other] - expected[other] for other in picked]
-        shift = np.mean(near, axis=0) if near else np.zeros(2)
-        distances = np.linalg.norm(found - (expected[corner] + shift), axis=1)
-        if distances.min() > reach:
+        middle = expected[corner] + (np.mean(near, axis=0) if near else np.zeros(2))
+        found = _outside(_squares(gray, middle, size, reach), hit)
+        distances = np.linalg.norm(found - middle, axis=1)
+        if not len(found) or distances.min() > reach:
             raise PaperError("corner_missing")
         picked[corner] = found[int(distances.argmin())]
     centres = np.array([picked[corner] for corner in range(4)])

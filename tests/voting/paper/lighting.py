@@ -13,7 +13,7 @@ import numpy.typing as npt
 from voting.paper.qr import Gray
 
 Random = np.random.Generator
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
 
 
 def _gray(pixels: npt.NDArray[Any]) -> Gray:
@@ -51,7 +51,7 @@ def shaken(page: Gray, pixels: int, degrees: float) -> Gray:
 
 
 def noisy(page: Gray, sigma: float, random: Random) -> Gray:
-    return _gray(page + random.normal(0, sigma, page.shape).astype(np.float32))
+    return _gray(page + sigma * random.standard_normal(page.shape, dtype=np.float32))
 
 
 def as_jpeg(page: Gray, quality: int) -> Gray:
@@ -67,8 +67,9 @@ def tinted(page: Gray, random: Random) -> Gray:
 
 
 def _places(page: Gray) -> tuple[Floats, Floats]:
-    ys, xs = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
-    return xs / page.shape[1], ys / page.shape[0]
+    height, width = page.shape
+    xs = np.arange(width, dtype=np.float32)[None, :] / width
+    return xs, np.arange(height, dtype=np.float32)[:, None] / height
 
 
 def unevenly_lit(page: Gray, random: Random) -> Gray:

@@ -118,30 +118,30 @@ def mark(page: Gray, box: Box, kind: str, random: Random, dpi: int, pen: Pen | N
     pen = pen or (any_pencil(random) if kind in ("light", "faint_tick") else any_pen(random))
     if kind == "dot":
         pen = Pen(random.uniform(0.9, 1.6), pen.ink)
-    for stroke in _STROKES[kind](box.size_mm, random):
-        _stroke(page, stroke + np.array([box.x_mm, box.y_mm]), pen, random, dpi)
+    for points in _STROKES[kind](box.size_mm, random):
+        stroke(page, points + np.array([box.x_mm, box.y_mm]), pen, random, dpi)
 
 
-def _at(random: Random, x: float, y: float, slip: float = 0.35) -> list[float]:
+def at(random: Random, x: float, y: float, slip: float = 0.35) -> list[float]:
     return [x + random.normal(0, slip), y + random.normal(0, slip)]
 
 
-def _cross(size: float, random: Random) -> list[Points]:
+def cross(size: float, random: Random) -> list[Points]:
     low, high = size * random.uniform(0.05, 0.25), size * random.uniform(0.75, 0.98)
     return [
-        np.array([_at(random, low, low), _at(random, high, high)]),
-        np.array([_at(random, high, low), _at(random, low, high)]),
+        np.array([at(random, low, low), at(random, high, high)]),
+        np.array([at(random, high, low), at(random, low, high)]),
     ]
 
 
-def _tick(size: float, random: Random) -> list[Points]:
+def tick(size: float, random: Random) -> list[Points]:
     over = random.uniform(-0.8, 1.2)
-    start = _at(random, size * 0.2, size * 0.5)
-    turn = _at(random, size * 0.42, size * 0.8)
-    return [np.array([start, turn, _at(random, size * 0.85 + over / 2, size * 0.15 - over)])]
+    start = at(random, size * 0.2, size * 0.5)
+    turn = at(random, size * 0.42, size * 0.8)
+    return [np.array([start, turn, at(random, size * 0.85 + over / 2, size * 0.15 - over)])]
 
 
-def _fill(size: float, random: Random) -> list[Points]:
+def fill(size: float, random: Random) -> list[Points]:
     """Up and down across the box, dense enough to leave little paper."""
     inset = random.uniform(0.5, 0.9)
     steps = np.arange(inset, size - inset, 0.32)
@@ -150,29 +150,29 @@ def _fill(size: float, random: Random) -> list[Points]:
     return [np.array(zigzag) + random.normal(0, 0.12, (len(zigzag), 2))]
 
 
-def _dot(size: float, random: Random) -> list[Points]:
-    middle = np.array(_at(random, size / 2, size / 2, 0.6))
+def dot(size: float, random: Random) -> list[Points]:
+    middle = np.array(at(random, size / 2, size / 2, 0.6))
     return [np.array([middle, middle + 0.1])]
 
 
-def _scratched(size: float, random: Random) -> list[Points]:
+def scratched(size: float, random: Random) -> list[Points]:
     """A cross, scribbled out well over the edges."""
     count, over = int(random.integers(7, 14)), random.uniform(0.8, 2.0)
     xs = np.linspace(-over, size + over, count) + random.normal(0, 0.3, count)
     ys = np.where(np.arange(count) % 2, -over, size + over) + random.normal(0, 0.4, count)
-    return [*_cross(size, random), np.column_stack([xs, ys])]
+    return [*cross(size, random), np.column_stack([xs, ys])]
 
 
-def _struck(size: float, random: Random) -> list[Points]:
+def struck(size: float, random: Random) -> list[Points]:
     """A cross with two or three lines through it, longer than the box."""
     lines = []
     for place in random.permutation([0.25, 0.5, 0.75])[: int(random.integers(2, 4))]:
         over, y = random.uniform(1.2, 3.0), size * place
-        lines.append(np.array([_at(random, -over, y), _at(random, size + over, y)]))
-    return [*_cross(size, random), *lines]
+        lines.append(np.array([at(random, -over, y), at(random, size + over, y)]))
+    return [*cross(size, random), *lines]
 
 
-def _stray(size: float, random: Random) -> list[Points]:
+def stray(size: float, random: Random) -> list[Points]:
     """A stroke along a side of the box, just outside it."""
     away, slope = random.uniform(0.9, 1.6), random.uniform(-0.5, 0.5)
     line = np.array([[-0.2 * size, -away + slope], [1.1 * size, -away - slope]])
@@ -180,26 +180,26 @@ def _stray(size: float, random: Random) -> list[Points]:
     return [np.asarray(turned[int(random.integers(0, 3))])]
 
 
-def _beside(size: float, random: Random) -> list[Points]:
+def beside(size: float, random: Random) -> list[Points]:
     """A cross in the free paper between the box and the words, touching neither."""
-    return [stroke * 0.45 + (size * 1.12, size * 0.3) for stroke in _cross(size, random)]
+    return [stroke * 0.45 + (size * 1.12, size * 0.3) for stroke in cross(size, random)]
 
 
 _STROKES = {
-    "cross": _cross,
-    "tick": _tick,
-    "fill": _fill,
-    "dot": _dot,
-    "light": _cross,
-    "faint_tick": _tick,
-    "scratched": _scratched,
-    "struck": _struck,
-    "stray": _stray,
-    "beside": _beside,
+    "cross": cross,
+    "tick": tick,
+    "fill": fill,
+    "dot": dot,
+    "light": cross,
+    "faint_tick": tick,
+    "scratched": scratched,
+    "struck": struck,
+    "stray": stray,
+    "beside": beside,
 }
 
 
-def _stroke(page: Gray, points: Points, pen: Pen, random: Random, dpi: int) -> None:
+def stroke(page: Gray, points: Points, pen: Pen, random: Random, dpi: int) -> None:
     """A line of ink through the points, a little curved and unsteady, blended into the page."""
     pixel = dpi / 25.4
     low = np.floor((points.min(axis=0) - 2) * pixel).astype(int).clip(0)
