@@ -24,6 +24,7 @@ from tallying.services.demo_drafts import begin_an_edition
 from tallying.services.demo_draw import draw_the_seats
 from tallying.services.demo_evaluations import evaluate_the_first
 from tallying.services.demo_overview import found_a_council, give_advice
+from tallying.services.demo_paper import bring_paper
 from tallying.services.demo_people import TRUSTEES, fill_seats, join, make_people
 from tallying.services.demo_roles import date_roles
 from tallying.services.demo_tables import leave_a_table
@@ -105,7 +106,9 @@ def _complete(clock: Clock, base_url: str) -> None:
     leave_a_table(call, clock)
     give_advice(call, clock)
     found_a_council(clock)
-    ask_for_a_later_decision(Edition.objects.get(council__slug=COUNCIL, slug=VOTE), clock)
+    in_vote = Edition.objects.get(council__slug=COUNCIL, slug=VOTE)
+    ask_for_a_later_decision(in_vote, clock)
+    bring_paper(in_vote, clock)
     date_roles(Council.objects.get(slug=COUNCIL), clock, base_url)
 
 

@@ -1,21 +1,14 @@
 """Reconciling an edition: what stops the opening, and what two people may sign for in public."""
 
-import io
-from datetime import timedelta
 from random import SystemRandom
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from budgeting.clock import SetClock
-from budgeting.errors import Refused
 from budgeting.models import Council, Edition, Record, User, Venue
 from tests import build
 from tests.voting import desk
+from tests.voting.custody import LATER, closed, counted, in_the_hall
 from voting.models import (
-    CountKind,
-    Explanation,
     HandCount,
     Opening,
     Reconciliation,
@@ -24,23 +17,17 @@ from voting.models import (
     Way,
 )
 from voting.paper.small_figures import hidden_in
-from voting.services.closing import close_voting
 from voting.services.destruction import destroy_links
-from voting.services.explaining import explain, sign_explanation, waiting, withdraw_explanation
-from voting.services.hand_counts import count_by_hand
 from voting.services.handing_over import Slip, confirm_hand_over, note_hand_over
 from voting.services.keys import server_key
 from voting.services.opening import export_envelopes, import_ballots, problems
 from voting.services.paper_figures import live_figures
 from voting.services.paper_report import is_reported, report_of
-from voting.services.printing import PrintedBatch, print_batch, release_batch
 from voting.services.reconciling import accounts, figures_of, may_show, points_of, unexplained
 from voting.services.spoiling import spoil_sheet
 from voting.unsealing import open_box
 
 pytestmark = pytest.mark.django_db
-LATER = SetClock(build.NOW + timedelta(days=10))
-TEXTS: dict[str, Any] = {"text_nl": "Eén blad is verdwenen.", "text_fr": "Un bulletin a disparu."}
 
 
 @pytest.fixture
@@ -57,40 +44,6 @@ def real(council: Council) -> Edition:
 @pytest.fixture
 def pair(facilitator: User, second_facilitator: User) -> tuple[User, User]:
     return facilitator, second_facilitator
-
-
-def in_the_hall(edition: Edition, hall: Venue | None, count: int = 5) -> PrintedBatch:
-    """Released sheets for the hall."""
-    batch = print_batch(edition, count=count, out=io.BytesIO(), venue=hall, clock=desk.CLOCK)
-    release_batch(batch.batch, by=User.objects.first(), clock=desk.CLOCK)
-    return batch
-
-
-def counted(edition: Edition, venue: Venue | None, pair: tuple[User, User], **of: int) -> None:
-    """Two people counted the same."""
-    for kind in CountKind:
-        for by in pair:
-            count_by_hand(
-                edition,
-                venue=venue,
-                day=build.NOW.date(),
-                kind=kind,
-                value=of.get(kind.value, 0),
-                by=by,
-                clock=desk.CLOCK,
-            )
-
-
-def closed(edition: Edition) -> Edition:
-    close_voting(edition, clock=LATER)
-    edition.refresh_from_db()
-    return edition
-
-
-def code_of(act: Any) -> str:
-    with pytest.raises(Refused) as refusal:
-        act()
-    return refusal.value.code
 
 
 def test_an_edition_without_paper_has_nothing_to_reconcile(real: Edition) -> None:
@@ -183,73 +136,6 @@ def test_sheets_for_no_place_count_where_somebody_took_them(
     assert released == {None: 3, hall.pk: 2}
 
 
-def test_two_people_sign_a_public_explanation_and_the_box_can_be_opened(
-    real: Edition, hall: Venue, pair: tuple[User, User]
-) -> None:
-    batch = in_the_hall(real, hall)
-    desk.read(real, batch.sheets[0].serial_text, "1")
-    counted(real, hall, pair, issued=2, left_over=3, box=2)
-    by, second = pair
-    early = lambda: explain(real, by=by, clock=desk.CLOCK, **TEXTS)  # noqa: E731
-    assert code_of(early) == "explain_after_the_close"
-    closed(real)
-    assert code_of(lambda: explain(real, text_nl="Weg", text_fr=" ", by=by)) == "text_missing"
-    written = explain(real, by=by, clock=LATER, **TEXTS)
-    assert written.points == ["place:zaal box 2 1"]
-    assert code_of(lambda: explain(real, by=second, **TEXTS)) == "explanation_waits"
-    assert code_of(lambda: sign_explanation(written, by=by)) == "explained_by_you"
-    assert len(problems(real, clock=LATER)) == 1
-    assert report_of(real).explanations == []
-    sign_explanation(written, by=second, clock=LATER)
-    assert code_of(lambda: sign_explanation(written, by=second)) == "explanation_decided"
-    assert problems(real, clock=LATER) == []
-    assert [one.text_fr for one in report_of(real).explanations] == ["Un bulletin a disparu."]
-    assert code_of(lambda: explain(real, by=by, **TEXTS)) == "nothing_to_explain"
-    assert Record.objects.get(event="paper_explained").data["differences"] == 1
-
-
-def test_an_explanation_is_about_its_figures_and_no_others(
-    real: Edition, hall: Venue, pair: tuple[User, User]
-) -> None:
-    batch = in_the_hall(real, hall)
-    desk.read(real, batch.sheets[0].serial_text, "1")
-    counted(real, hall, pair, issued=2, left_over=3, box=2)
-    closed(real)
-    sign_explanation(explain(real, by=pair[0], clock=LATER, **TEXTS), by=pair[1], clock=LATER)
-    HandCount.objects.filter(kind="box").update(value=3, second_value=3)
-    assert unexplained(real) == ["place:zaal returned 3 2", "place:zaal box 3 1"]
-    written = explain(real, by=pair[0], clock=LATER, **TEXTS)
-    HandCount.objects.filter(kind="box").update(value=1, second_value=1)
-    assert code_of(lambda: sign_explanation(written, by=pair[1])) == "figures_changed"
-    withdraw_explanation(written, clock=LATER)
-    assert waiting(real) is None
-
-
-def test_a_held_sheet_stops_the_opening_until_two_people_explain_it(
-    council: Council, hall: Venue, pair: tuple[User, User]
-) -> None:
-    rehearsal = build.voting(council)
-    serial = in_the_hall(rehearsal, hall).sheets[0].serial_text
-    desk.read(rehearsal, serial, "1", doubt="faint", picture="one")
-    desk.read(rehearsal, serial, "2", picture="two")
-    closed(rehearsal)
-    assert len(problems(rehearsal, clock=LATER)) == 2  # pages and sheet
-    written = explain(rehearsal, by=pair[0], clock=LATER, **TEXTS)
-    assert written.points == ["edition held 1"]
-    sign_explanation(written, by=pair[1], clock=LATER)
-    assert problems(rehearsal, clock=LATER) == []
-
-
-def test_a_page_that_waits_is_never_explained_away(
-    council: Council, hall: Venue, pair: tuple[User, User]
-) -> None:
-    rehearsal = build.voting(council)
-    desk.read(rehearsal, in_the_hall(rehearsal, hall).sheets[0].serial_text, "1", doubt="faint")
-    closed(rehearsal)
-    assert code_of(lambda: explain(rehearsal, by=pair[0], **TEXTS)) == "nothing_to_explain"
-    assert len(problems(rehearsal, clock=LATER)) == 2
-
-
 def test_the_figures_are_kept_at_the_opening_and_outlive_the_links(
     real: Edition, hall: Venue, pair: tuple[User, User]
 ) -> None:
@@ -293,15 +179,6 @@ def test_machine_counts_of_a_place_show_once_its_hand_counts_are_closed(
     assert may_show(real, hall.pk)
     Opening.objects.create(edition=real, opened_at=build.NOW, ballots_digest="", ballot_count=0)
     assert may_show(real, None)
-
-
-def test_the_database_asks_for_both_languages_and_another_second_person(
-    real: Edition, facilitator: User
-) -> None:
-    said: dict[str, Any] = {"edition": real, "by": facilitator, "at": build.NOW, "points": []}
-    for wrong in ({"text_nl": "Weg", "text_fr": ""}, {**TEXTS, "second_by": facilitator}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Explanation.objects.create(**said, **wrong)
 
 
 @pytest.mark.parametrize(

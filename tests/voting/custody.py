@@ -1,0 +1,57 @@
+"""What the tests of custody share: sheets in a hall, two people who count them, the close."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from budgeting.clock import SetClock
+from budgeting.errors import Refused
+from budgeting.models import Edition, User, Venue
+from tests import build
+from tests.voting import desk
+from voting.models import CountKind
+from voting.services.closing import close_voting
+from voting.services.hand_counts import count_by_hand
+from voting.services.printing import PrintedBatch, print_batch, release_batch
+
+LATER = SetClock(build.NOW + timedelta(days=10))
+TEXTS: dict[str, Any] = {"text_nl": "Eén blad is verdwenen.", "text_fr": "Un bulletin a disparu."}
+WHY: dict[str, Any] = {"reason_nl": "De doos is kwijt.", "reason_fr": "La caisse est perdue."}
+WITH: dict[str, Any] = {"clock": desk.CLOCK}
+
+
+def in_the_hall(edition: Edition, hall: Venue | None, count: int = 5) -> PrintedBatch:
+    """Released sheets for the hall."""
+    batch = print_batch(edition, count=count, out=io.BytesIO(), venue=hall, clock=desk.CLOCK)
+    release_batch(batch.batch, by=User.objects.first(), clock=desk.CLOCK)
+    return batch
+
+
+def counted(edition: Edition, venue: Venue | None, pair: tuple[User, User], **of: int) -> None:
+    """Two people counted the same."""
+    for kind in CountKind:
+        for by in pair:
+            count_by_hand(
+                edition,
+                venue=venue,
+                day=build.NOW.date(),
+                kind=kind,
+                value=of.get(kind.value, 0),
+                by=by,
+                clock=desk.CLOCK,
+            )
+
+
+def closed(edition: Edition) -> Edition:
+    close_voting(edition, clock=LATER)
+    edition.refresh_from_db()
+    return edition
+
+
+def code_of(act: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refusal:
+        act()
+    return refusal.value.code
