@@ -11,7 +11,7 @@ from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Edition, User, Venue
 from budgeting.services.recording import record
 from voting.errors import refuse
-from voting.models import Scan, ScanBatch
+from voting.models import Scan, ScanBatch, ScanWay
 from voting.services.adjudicating import Decision, correct
 from voting.services.looking import Looked, look_at
 from voting.services.page_table import HELD, TYPED_ONCE
@@ -42,7 +42,9 @@ def type_sheet(
     known = {(box.project, box.value) for side in found.layout.sides for box in side.boxes}
     if not known.issuperset(typed):
         raise refuse("malformed")
-    batch = _todays(edition, by, clock) or new_batch(edition, venue=venue, by=by, clock=clock)
+    batch = _todays(edition, by, clock) or new_batch(
+        edition, venue=venue, by=by, clock=clock, way=ScanWay.TYPED
+    )
     intake = replace(probe, batch=batch)
     for side in found.layout.sides:
         here = {box.project for box in side.boxes}

@@ -9,7 +9,7 @@ from django.db.models import Max
 from budgeting.clock import Clock
 from budgeting.models import Edition, User, Venue
 from voting.errors import reason_of
-from voting.models import Scan, ScanBatch, ScanState, Sheet, SheetState
+from voting.models import Scan, ScanBatch, ScanState, ScanWay, Sheet, SheetState
 from voting.services import locks
 from voting.services.decided import READ_NO_MORE, is_decided
 from voting.services.readings import Doubt, Mark, Reading, fingerprint_of
@@ -46,14 +46,19 @@ class ScanResult:
 
 
 def new_batch(
-    edition: Edition, *, venue: Venue | None = None, by: User | None = None, clock: Clock
+    edition: Edition,
+    *,
+    venue: Venue | None = None,
+    by: User | None = None,
+    clock: Clock,
+    way: ScanWay = ScanWay.FILES,
 ) -> ScanBatch:
     """A batch of pages that are read in one go."""
     with transaction.atomic():
         held = locks.alone(edition.pk)
         last = ScanBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"]
         return ScanBatch.objects.create(
-            edition=held, number=(last or 0) + 1, venue=venue, by=by, at=clock.now()
+            edition=held, number=(last or 0) + 1, venue=venue, by=by, at=clock.now(), way=way
         )
 
 
