@@ -143,7 +143,7 @@ SENTENCES = {
         "The picture shows other marks than were tapped on the phone. Look at the paper."
     ),
     "photo_unreadable": _(
-        "The marks cannot be read in the photo. Compare it with what was tapped."
+        "No machine can read the marks in this photo. A second person says what is marked."
     ),
     "other_sheet_in_picture": _(
         "The photo shows another sheet than the one whose marks were tapped. Scan both again."
