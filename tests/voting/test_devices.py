@@ -25,10 +25,12 @@ from voting.models import (
     Sheet,
     SheetState,
 )
+from voting.services.adjudicating import confirm_as_read, correct
 from voting.services.devices import enrol, prepared, revoke
 from voting.services.devices_receiving import refusal_status
 from voting.services.devices_report import report_of
 from voting.services.keys import edition_keys
+from voting.services.looking import Looked, look_at
 from voting.services.starting import register_server_box, start_voting
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,28 @@ def test_a_photo_that_no_machine_can_read_waits_with_what_was_tapped(
     torn = as_jpeg(stacks.covered(page, batch))
     answer = farids_phone.send(farids_phone.scan(code_of(edition, batch), ["1"], torn))
     assert (answer.state, answer.code) == ("queued", "photo_unreadable")
+
+
+def test_who_tapped_alone_what_no_machine_can_read_does_not_confirm_it_alone(
+    edition: Edition, farids_phone: Phone, facilitator: User, second_facilitator: User
+) -> None:
+    batch, (page,) = stacks.stack(edition, ["1"])
+    torn = as_jpeg(stacks.covered(page, batch))
+    farids_phone.send(farids_phone.scan(code_of(edition, batch), ["1"], torn))
+    scan = Scan.objects.get()
+    for person, saying, code in (
+        (second_facilitator, confirm_as_read, "photo_unreadable"),
+        (facilitator, read_one, "typed_by_you"),
+    ):
+        with pytest.raises(Refused) as caught:
+            saying(look_at(scan, by=person, clock=desk.CLOCK))
+        assert caught.value.code == code
+    read_one(look_at(scan, by=second_facilitator, clock=desk.CLOCK))
+    assert choice_in(Envelope.objects.get()) == ["1"]
+
+
+def read_one(page: Looked) -> None:
+    correct(page, [("1", None)], reason="clear_on_paper")
 
 
 def test_a_number_typed_without_a_photo_takes_two_people_as_typing_does(
