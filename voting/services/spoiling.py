@@ -111,8 +111,8 @@ def agree_to_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK)
     """The second person makes it so. Refuses `voided_by_you`, `voiding_done`, `paper_is_closed`."""
     with transaction.atomic():
         _held(asked.edition)
-        found = Voiding.objects.select_for_update().get(pk=asked.pk)
-        if found.done_at is not None:
+        found = Voiding.objects.select_for_update().filter(pk=asked.pk).first()
+        if found is None or found.done_at is not None:
             raise refuse("voiding_done")
         if found.by_id == by.pk:
             raise refuse("voided_by_you")
