@@ -4,16 +4,19 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from budgeting.clock import SetClock
 from budgeting.models import Edition, Record, User
 from tests.people import SignIn
-from tests.voting import booth, stacks
+from tests.voting import booth, desk, stacks
 from tests.voting.test_casting import choice_in
 from voting.models import Envelope, Scan, ScanBatch, Upload, UploadPart
 from voting.services.opening import problems
@@ -103,6 +106,16 @@ def test_what_waits_to_be_read_is_shown_and_keeps_the_box_closed(facilitator: Us
     assert 'hx-trigger="every 2s"' in page
     assert '<noscript><meta http-equiv="refresh"' in page
     assert any("1" in one and "scans" in one.lower() for one in problems(edition))
+
+
+def test_whoever_opens_the_page_takes_up_what_fell_silent(facilitator: User) -> None:
+    edition = booth.open_now(of=facilitator.memberships.get().council)
+    _batch, pages = stacks.stack(edition, ["1"])
+    long_ago = SetClock(timezone.now() - timedelta(minutes=5))
+    desk.stored(edition, stacks.as_png(pages[0]), clock=long_ago)
+    page = text_of(SignIn(facilitator), address(edition, "batch/1/"))
+    assert Upload.objects.get().state == "done"
+    assert 'hx-trigger="every 2s"' not in page
 
 
 def test_the_same_file_again_counts_nothing_twice_and_the_page_says_so(
