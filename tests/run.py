@@ -1,6 +1,7 @@
 """`make test`: everything on SQLite, then the tests marked `postgres` on a PostgreSQL.
 
-The database is chosen here, before pytest reads the settings. Further arguments go to both runs.
+Each of the two runs is shared out over the processors (plugin_workers.py). The database is chosen
+here, before pytest reads the settings. Further arguments go to both runs; `-n 0` has one process.
 Nothing is printed after pytest's own closing line.
 """
 
@@ -17,6 +18,9 @@ import pytest
 
 from tests import services
 
+# Beyond some workers a machine is busy with browsers, and memory runs short.
+SHARED_OUT = ("-n", "auto", "--maxprocesses", "4")
+
 
 def note(sentence: str) -> None:
     sys.stdout.write(sentence + "\n")
@@ -31,7 +35,7 @@ def run_pytest(marker: str, database_url: str, arguments: Sequence[str]) -> int:
     """
     with tempfile.TemporaryDirectory(prefix="wijkstem-test-") as var:
         environment = os.environ | {"VAR_DIR": var, "DATABASE_URL": database_url}
-        command = [sys.executable, "-m", "pytest", "-m", marker, *arguments]
+        command = [sys.executable, "-m", "pytest", *SHARED_OUT, "-m", marker, *arguments]
         code = subprocess.run(command, env=environment, check=False).returncode
     return 0 if arguments and code == pytest.ExitCode.NO_TESTS_COLLECTED else code
 

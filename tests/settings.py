@@ -10,6 +10,10 @@ if not os.environ.get("VAR_DIR"):
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="wijkstem-test-")
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 _VAR = Path(os.environ["VAR_DIR"])
+# Where several processes share a run, each has files of its own below those of the run.
+if (_WORKER := os.environ.get("PYTEST_XDIST_WORKER", "")) and _VAR.name != _WORKER:
+    _VAR /= _WORKER
+    os.environ["VAR_DIR"] = str(_VAR)
 (_VAR / "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DEMO", "1")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.journeys.accessibility.axe import faults, shortened
+from tests.journeys.accessibility.axe import COLOURS, EVERYTHING, faults, shortened
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 SCREEN: ViewportSize = {"width": 1280, "height": 900}
@@ -29,15 +29,28 @@ LARGER = """factor => {
     if (factor > 1) root.style.fontSize = `${factor * size}px`;
 }"""
 
+# Whether the page is drawn as it was when this was asked last: its elements, where they are and
+# how far they are seen, all but their colours.
+DRAWN_AS_BEFORE = """() => {
+    const elements = [...document.querySelectorAll("*")].map(element => {
+        const {x, y, width, height} = element.getBoundingClientRect();
+        const {display, visibility, opacity} = getComputedStyle(element);
+        return [x, y, width, height, display, visibility, opacity].join();
+    });
+    const drawn = [document.documentElement.outerHTML, ...elements].join("\\n");
+    const before = window.drawnBefore;
+    window.drawnBefore = drawn;
+    return drawn === before;
+}"""
+
 
 def problems(page: Page, language: str) -> dict[str, list[str]]:
     """Each fault of the page that is open, with the sizes and colours that show it."""
     seen: dict[str, list[str]] = {}
     for size in (SCREEN, PHONE):
         page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            for fault in faults(page):
+        for scheme, found in in_both_schemes(page).items():
+            for fault in found:
                 seen.setdefault(fault, []).append(f"{size['width']} {scheme}")
         for fault in sideways(page):
             seen.setdefault(fault, []).append(str(size["width"]))
@@ -46,6 +59,19 @@ def problems(page: Page, language: str) -> dict[str, list[str]]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(SCREEN)
     return seen | {fault: [] for fault in structure(page, language)}
+
+
+def in_both_schemes(page: Page) -> dict[str, list[str]]:
+    """What axe finds in light and in dark.
+
+    Where dark changes colours alone, only the rules about colours are asked again.
+    """
+    page.emulate_media(color_scheme="light")
+    page.evaluate(DRAWN_AS_BEFORE)
+    light = faults(page)
+    page.emulate_media(color_scheme="dark")
+    rules = COLOURS if page.evaluate(DRAWN_AS_BEFORE) else EVERYTHING
+    return {"light": light, "dark": faults(page, rules)}
 
 
 def sideways(page: Page) -> list[str]:

@@ -1,6 +1,6 @@
 """The browsers of these tests, and the book in which they note what they opened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
@@ -10,14 +10,14 @@ from pytest_django.live_server_helper import LiveServer
 from tests.journeys.accessibility.visiting import Book, Devices
 from tests.journeys.accessibility.world import World
 
-Enter = Callable[[str], Devices]
-OPENED: dict[str, set[str]] = {}
+Opened = dict[str, dict[str, set[str]]]
+LANGUAGES = ("nl", "fr")
 
 
 @pytest.fixture(scope="session")
-def opened() -> dict[str, set[str]]:
-    """Names of the addresses that were looked at, by the area that led there."""
-    return OPENED
+def opened() -> Opened:
+    """Names of the addresses that were looked at, by language and the area that led there."""
+    return {language: {} for language in LANGUAGES}
 
 
 @pytest.fixture

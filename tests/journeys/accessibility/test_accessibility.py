@@ -24,6 +24,7 @@ from tests.journeys.accessibility import (
     pages_texts,
     pages_toolbox,
 )
+from tests.journeys.accessibility.conftest import LANGUAGES, Opened
 from tests.journeys.accessibility.visiting import Devices
 from tests.journeys.accessibility.world import World
 
@@ -51,12 +52,12 @@ AREAS: dict[str, Callable[[Devices, World], None]] = {
 }
 
 
-@pytest.mark.parametrize("language", ["nl", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("area", AREAS)
 def test_every_page_can_be_used_by_everybody(
-    area: str, devices: Devices, world: World, opened: dict[str, set[str]]
+    area: str, language: str, devices: Devices, world: World, opened: Opened
 ) -> None:
     AREAS[area](devices, world)
-    opened[area] = opened.get(area, set()) | devices.book.opened
+    opened[language][area] = devices.book.opened
     if devices.book.found:
         pytest.fail(devices.book.report(), pytrace=False)
