@@ -7,6 +7,7 @@ letter outside it (Turkish g with breve) is printed without its accent.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -41,7 +42,8 @@ def width_of(text: str, size_pt: float, bold: bool) -> float:
     return points * MM_PER_POINT
 
 
-def wrap(text: str, size_pt: float, bold: bool, width_mm: float) -> list[str]:
+@lru_cache(maxsize=8192)  # a sheet tries the same titles at the same sizes many times
+def wrap(text: str, size_pt: float, bold: bool, width_mm: float) -> tuple[str, ...]:
     """Break a text into lines of at most `width_mm`, between words where that is possible."""
     lines: list[str] = []
     line = ""
@@ -52,7 +54,7 @@ def wrap(text: str, size_pt: float, bold: bool, width_mm: float) -> list[str]:
             line = word
         else:
             line = longer
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def height_of(paragraphs: Sequence[Words], width_mm: float, leading: float = LEADING) -> float:
