@@ -5,6 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from PIL import Image
 
 from budgeting.clock import SetClock
@@ -130,6 +131,10 @@ def test_a_command_that_was_stopped_is_finished_by_the_next_one(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     upload = pile(["1"], ["2"])
+    Upload.objects.update(state="reading", told_at=timezone.now())
+    call_command("scan", upload.batch.edition.address, "--resume")
+    assert "Somebody else" in capsys.readouterr().err
+    Upload.objects.update(told_at=timezone.now() - timedelta(minutes=3))
     call_command("scan", upload.batch.edition.address, "--resume")
     assert capsys.readouterr().out.count("stack.pdf") == 2
     with pytest.raises(SystemExit) as stop:

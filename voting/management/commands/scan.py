@@ -56,6 +56,8 @@ class Command(VotingCommand):
             for result in self._read(name, upload)
         ]
         self._end_progress()
+        if options["resume"] and unfinished(edition).exists():
+            self.stderr.write("Somebody else reads the rest, or did so until two minutes ago.")
         table = "\n".join(
             f"{row['file']} p{row['page']}  {row['state']:<9}  {row['code']:<20}  {row['reason']}"
             for row in rows
