@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from budgeting.languages import in_language
 from voting.paper.reconciliation import HAND, Equation, Figures
@@ -14,7 +14,7 @@ from voting.services.reconciling import Account
 NAMES: dict[str, str | Promise] = {
     "printed": gettext_lazy("printed"),
     "unreleased": gettext_lazy("not released"),
-    "released": gettext_lazy("released"),
+    "released": pgettext_lazy("sheets", "released"),
     "void": gettext_lazy("declared void"),
     "issued": gettext_lazy("given to voters"),
     "left_over": gettext_lazy("left over"),
@@ -23,7 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "box": gettext_lazy("in the ballot box, counted by hand"),
     "read": gettext_lazy("read by scanner, phone or hand"),
     "counted": gettext_lazy("counted"),
-    "blank": gettext_lazy("blank"),
+    "blank": pgettext_lazy("sheets", "blank"),
     "rejected": gettext_lazy("void or unreadable"),
     "refused": gettext_lazy("refused: spoiled, void or not released"),
     "held": gettext_lazy("held"),
@@ -138,7 +138,7 @@ def shown_points(
     for point in points:
         key, code, *figures = point.split(" ")
         title = titles.get(key, _("The whole edition"))
-        if key in closed and code not in {"missing", *BY_HAND_ALONE}:
+        if key in closed and code not in {"missing", "held", *BY_HAND_ALONE}:
             continue
         found.append(_("%(where)s: %(what)s") % {"where": title, "what": _point(code, figures)})
     return found

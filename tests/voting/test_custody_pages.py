@@ -11,7 +11,7 @@ from budgeting.models import Council, Edition, User, Venue
 from budgeting.phases import Phase
 from tests.people import SignIn
 from tests.voting import booth, desk
-from voting.models import CountState, Explanation, HandCount, SheetState
+from voting.models import CountState, Explanation, HandCount, Opening, SheetState
 from voting.services.paper_report import report_of
 from voting.services.printing import PrintedBatch
 
@@ -40,6 +40,11 @@ def close(edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.COUNTING, **times)
 
 
+def open_box(edition: Edition, ballots: int) -> None:
+    opened = {"opened_at": timezone.now(), "ballots_digest": "", "ballot_count": ballots}
+    Opening.objects.create(edition=edition, **opened)
+
+
 def public(path: str = "paper/") -> str:
     return Client().get(f"/nl/c/demo-laken/papier/{path}").content.decode()
 
@@ -53,6 +58,8 @@ def test_nothing_is_public_before_the_close_and_the_report_after_it(
     assert "/papier/paper/" not in public("")
     close(edition)
     assert "/papier/paper/" in public("")
+    assert set(report_of(edition).figures) == {"printed", "released", "void"}  # nobody counted yet
+    open_box(edition, 6)
     report = report_of(edition)
     assert (report.figures["counted"], report.small) == (6, False)
     assert "Nog niets te melden" not in public()
@@ -62,6 +69,7 @@ def test_a_handful_of_paper_votes_is_told_to_nobody(edition: Edition, batch: Pri
     for sheet in batch.sheets[:3]:
         desk.read(edition, sheet.serial_text, "1", clock=desk.WALL)
     close(edition)
+    open_box(edition, 3)
     report = report_of(edition)
     assert report.small
     assert set(report.figures) == {"printed", "released", "void"}

@@ -9,7 +9,13 @@ from voting.paper.reconciliation import Figures, not_returned
 from voting.paper.small_figures import hidden_in, is_small
 from voting.services.explaining import signed
 from voting.services.paper_figures import has_paper
-from voting.services.reconciling import Account, accounts, figures_of, points_of
+from voting.services.reconciling import (
+    Account,
+    accounts,
+    figures_of,
+    points_of,
+    uncounted_of,
+)
 
 BY_PLACE = ("issued", "box", "counted")
 WHOLE = ("issued", "box", "counted", "blank", "rejected", "refused", "held", "foreign")
@@ -22,18 +28,18 @@ class PlaceReport:
     venue: Venue | None
     figures: dict[str, int | None]
 
-    @property
-    def shown(self) -> list[int | None]:
-        """In the order of `BY_PLACE`."""
-        return [self.figures[name] for name in BY_PLACE]
-
 
 @dataclass
 class PaperReport:
-    """What everybody reads after the close. `small`: so few that nothing is told about votes."""
+    """What everybody reads after the close.
+
+    `small`: so few that nothing is told about votes; `uncounted` are keys of places whose hand
+    counts are not closed: until then no machine count is told, here neither.
+    """
 
     figures: dict[str, int | None] = field(default_factory=dict)
     small: bool = False
+    uncounted: frozenset[str] = frozenset()
     places: list[PlaceReport] = field(default_factory=list)
     refusals: list[tuple[str, int]] = field(default_factory=list)
     late: int = 0
@@ -58,6 +64,7 @@ def report_of(edition: Edition) -> PaperReport:
     report = PaperReport(
         figures={name: whole.get(name) for name in ("printed", "released", "void")},
         small=small,
+        uncounted=uncounted_of(edition, listed),
         late=_late(edition),
         voidings=list(edition.voidings.filter(done_at__isnull=False).select_related("batch")),
         explanations=signed(edition),
@@ -65,7 +72,7 @@ def report_of(edition: Edition) -> PaperReport:
         accounts=listed,
         opened=opening is not None,
     )
-    if whole and not small:
+    if whole and not small and not report.uncounted:
         report.figures |= {name: whole[name] for name in WHOLE}
         report.figures["not_returned"] = not_returned(whole)
         report.places = _places(listed)

@@ -153,6 +153,15 @@ def may_show(edition: Edition, place: PlaceId) -> bool:
     return counts_are_closed(edition, place) or Opening.objects.filter(edition=edition).exists()
 
 
+def uncounted_of(edition: Edition, listed: list[Account]) -> frozenset[str]:
+    """The keys of places, and with them of the edition, whose machine counts are not shown yet."""
+    places = {
+        one.key: one.venue.pk if one.venue else None for one in listed if one.scope == "place"
+    }
+    found = [key for key, place in places.items() if not may_show(edition, place)]
+    return frozenset([*found, "edition"] if found else [])
+
+
 def keep_figures(edition: Edition, *, clock: Clock = DATABASE_CLOCK) -> None:
     """Keep the figures at the opening, while pages still know their sheets; once."""
     if not has_paper(edition) or Reconciliation.objects.filter(edition=edition).exists():

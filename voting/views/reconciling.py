@@ -21,7 +21,7 @@ from voting.services.explaining import (
     withdraw_explanation,
 )
 from voting.services.paper_report import is_reported, report_of
-from voting.services.reconciling import Account, accounts, may_show, unexplained
+from voting.services.reconciling import accounts, uncounted_of, unexplained
 from voting.views.custody import AT_WORK, about
 from voting.wording_paper_figures import NAMES, shown_account, shown_points
 
@@ -46,7 +46,7 @@ def reconciliation(request: HttpRequest, council: str, edition: str) -> HttpResp
 
 def _context(edition: Edition, form: ExplanationForm) -> dict[str, object]:
     listed = accounts(edition)
-    closed = {one.key for one in listed if not _may_see(edition, one, listed)}
+    closed = uncounted_of(edition, listed)
     points, opened = unexplained(edition, listed), Opening.objects.filter(edition=edition).exists()
     can_explain = bool(points) and edition.phase == Phase.COUNTING and not opened
     return {
@@ -59,14 +59,6 @@ def _context(edition: Edition, form: ExplanationForm) -> dict[str, object]:
         "opened": opened,
         "can_explain": can_explain,
     }
-
-
-def _may_see(edition: Edition, account: Account, listed: list[Account]) -> bool:
-    """The sums of the edition show once every place has counted by hand."""
-    if account.scope == "place":
-        return may_show(edition, account.venue.pk if account.venue else None)
-    places = [one for one in listed if one.scope == "place"]
-    return account.scope == "batch" or all(_may_see(edition, one, listed) for one in places)
 
 
 @require_POST
@@ -94,6 +86,6 @@ def paper_report(request: HttpRequest, council: str, edition: str) -> HttpRespon
     if is_reported(found):
         report = report_of(found)
         context["report"] = report
-        context["points"] = shown_points(report.points, report.accounts, ())
+        context["points"] = shown_points(report.points, report.accounts, report.uncounted)
         context["figures"] = [(NAMES[name], value) for name, value in report.figures.items()]
     return render(request, "voting/paper_report.html", context)
