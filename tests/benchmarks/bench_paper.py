@@ -40,6 +40,8 @@ class Condition:
 
 
 KNOWN, STRANGE = (*hands.HANDS, *hands.PLAIN, *[""] * 12), (*strangers.HANDS, *[""] * 10)
+# Photocopies and scans in two tones lose pencil before anybody can read it: pens only.
+INK = tuple(kind for kind in KNOWN if "pencil" not in kind)
 PLAIN = ("cross", "tick", "natural tick", "fill", "", "", "", "")
 SCANNERS = (
     Condition(
@@ -50,8 +52,8 @@ SCANNERS = (
     Condition(
         "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 9_000, 71_004
     ),
-    Condition("photocopies, all marks", strangers.copied, hands.HANDS, KNOWN, 5_000, 71_005),
-    Condition("two tones, all marks", strangers.in_two_tones, hands.HANDS, KNOWN, 5_000, 71_006),
+    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 71_005),
+    Condition("two tones, marks in ink", strangers.in_two_tones, hands.HANDS, INK, 5_000, 71_006),
     Condition(
         "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 71_007
     ),

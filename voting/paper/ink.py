@@ -22,6 +22,7 @@ Matrix = npt.NDArray[np.float64]
 PIXELS_PER_MM = 6
 MARGIN_MM = 9.0  # around the boxes: no narrower than what the closing spans
 FINE = 1.7  # times the scale: pictures finer than that are halved first
+SAMPLED = 5  # one pixel of so many, each way, tells the level and the noise of the paper
 COARSE = 3  # pixels of the fine picture to one of the paper's
 WIDER_MM = 2.5  # than a box: what the closing takes away
 PAPER = 200  # bare paper in the quotient, which leaves room for what is lighter
@@ -77,7 +78,7 @@ def _darkness(straight: Gray, paper: Gray, free: Mask, blur: float) -> tuple[Gra
     """How dark each spot is against its paper, and the noise of bare paper."""
     smooth = cv2.GaussianBlur(straight, (0, 0), blur)
     quotient = cv2.divide(smooth, paper, scale=PAPER)
-    bare = quotient[::3, ::3][free[::3, ::3] > 0]
+    bare = quotient[::SAMPLED, ::SAMPLED][free[::SAMPLED, ::SAMPLED] > 0]
     if not bare.size:
         raise PaperError("bad_layout", reason="no bare paper around the boxes")
     level = max(float(np.median(bare)), 1.0)

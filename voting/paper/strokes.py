@@ -5,8 +5,8 @@ first. Ink inside and outside that belongs to one stroke is found as one compone
 the outline: a long tick is one mark of its own box and no stray beside the next.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 import cv2
@@ -91,15 +91,17 @@ def _inked(inked: Inked, dark: Gray, squares: Squares, level: float) -> tuple[Ma
         usable[squares.wider(index, gap)] = 0
     for index in range(len(squares.sizes)):
         usable[squares.wider(index, -inset)] = 255
-    return np.where(dark >= 255 * level, usable, np.uint8(0)), inset, gap
+    _level, over = cv2.threshold(dark, 255 * level - 1, 255, cv2.THRESH_BINARY)
+    return np.asarray(cv2.bitwise_and(usable, over), dtype=np.uint8), inset, gap
 
 
 @dataclass(frozen=True)
 class _Touched:
-    """Components of strong ink: labels, and in how many boxes each one is."""
+    """Components of strong ink: labels, in how many boxes each one is, and which a box has."""
 
     labels: Labels
     owners: npt.NDArray[np.int64]
+    owned: Mapping[int, Owners]
 
 
 @dataclass(frozen=True)
@@ -123,37 +125,44 @@ class _Scene:
             outline = self.squares.wider(index, self.gap)
             near[outline] = across[outline]
         count, found = cv2.connectedComponents(near, connectivity=8)
-        labels = np.where(self.strong > 0, np.asarray(found, dtype=np.int32), np.int32(0))
-        owners = np.zeros(count, dtype=np.int64)
-        for index in range(len(self.squares.sizes)):
-            owners += self._owned(labels, index, count)
-        return _Touched(labels, owners)
+        labels = np.asarray(found, dtype=np.int32)
+        labels[self.strong == 0] = 0
+        inked = [
+            index
+            for index in range(len(self.squares.sizes))
+            if np.count_nonzero(self.strong[self.inside(index)])
+        ]
+        owned = {index: self._owned(labels, index, count) for index in inked}
+        owners = np.sum([np.zeros(count), *owned.values()], axis=0).astype(np.int64)
+        return _Touched(labels, owners, owned)
 
     def _owned(self, labels: Labels, index: int, count: int) -> Owners:
         inside = labels[self.inside(index)]
-        if not inside.any():
-            return np.zeros(count, dtype=bool)
         owned = np.bincount(inside.ravel(), minlength=count) * AREA >= OWNED_MM2
         owned[0] = False
         return np.asarray(owned)
 
     def measured(self, index: int, touched: _Touched, on_outline: bool) -> Measured:
         inside = self.inside(index)
-        ink = np.count_nonzero(self.strong[inside])
-        owned = self._owned(touched.labels, index, len(touched.owners))
-        own, stray = self._around(index, touched, owned)
-        shared = bool((owned & (touched.owners > 1)).any())
-        inside_mm = (int(self.squares.sizes[index]) - 2 * self.inset) / PIXELS_PER_MM
-        return Measured(
+        bare = Measured(
             outline=self.squares.darkness[index],
-            inside_mm=inside_mm,
-            strong=ink * AREA,
+            inside_mm=(self.squares.sizes[index] - 2 * self.inset) / PIXELS_PER_MM,
             faint=np.count_nonzero(self.faint[inside]) * AREA,
+            on_outline=on_outline,
+        )
+        zone = self.squares.wider(index, round(ZONE_MM * PIXELS_PER_MM))
+        if not np.count_nonzero(self.strong[zone]):
+            return bare
+        ink = np.count_nonzero(self.strong[inside])
+        owned = touched.owned.get(index, np.zeros(len(touched.owners), dtype=bool))
+        own, stray = self._around(index, touched, owned)
+        return replace(
+            bare,
+            strong=ink * AREA,
             own=own * AREA,
             stray=stray * AREA,
-            shared=shared,
+            shared=bool((owned & (touched.owners > 1)).any()),
             struck=self._struck(index),
-            on_outline=on_outline,
             **(_shape(self.strong[inside], self.dark[inside]) if ink else _Shape()),
         )
 
@@ -164,8 +173,6 @@ class _Scene:
         """
         wide, close = (round(mm * PIXELS_PER_MM) for mm in (ZONE_MM, CLOSE_MM))
         zone = touched.labels[self.squares.wider(index, wide)]
-        if not zone.any():
-            return 0, 0
         inside = touched.labels[self.inside(index)]
         own = np.count_nonzero(owned[zone]) - np.count_nonzero(owned[inside])
         free = touched.owners == 0
@@ -203,15 +210,15 @@ def _shape(ink: Mask, dark: Gray) -> _Shape:
 
     Measured where it is half as dark as its darkest tenth: blur makes every stroke wider.
     """
-    peak = float(np.percentile(dark[ink > 0], 90))
+    levels = np.sort(dark[ink > 0])
+    peak = float(levels[int(0.9 * (len(levels) - 1))])
     core = np.asarray((ink > 0) & (dark >= HALF_AS_DARK * peak))
     inner = np.asarray(core & (dark >= MOSTLY_AS_DARK * peak))
     ys, xs = np.nonzero(core)
     depths = cv2.distanceTransform(np.pad(core.astype(np.uint8), 1), cv2.DIST_L2, 3)
     width = max(4 * float(depths[ys + 1, xs + 1].mean()) - 2, 1.0)
-    spread = np.linalg.eigvalsh(np.cov(np.stack([xs, ys]), bias=True)) if len(xs) > 1 else [0.0]
-    # A straight stroke of this width has its twelfth, squared, as spread: what is left is bend.
-    bend = max(float(spread[0]) - width**2 / 12, 0.0) ** 0.5
+    # A straight stroke of this width has its square's twelfth as spread: what is left is bend.
+    bend = max(_spread(xs, ys) - width**2 / 12, 0.0) ** 0.5
     spans = [(np.ptp(ys) + 1) / core.shape[0], (np.ptp(xs) + 1) / core.shape[1]]
     edge = round(core.shape[0] * EDGE)
     return {
@@ -227,8 +234,15 @@ def _shape(ink: Mask, dark: Gray) -> _Shape:
     }
 
 
+def _spread(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64]) -> float:
+    """The lesser variance of places, along the best of all directions."""
+    x, y = xs - xs.mean(), ys - ys.mean()
+    xx, yy, xy = (float(pair) / len(xs) for pair in (x @ x, y @ y, x @ y))
+    middle: float = (xx + yy) / 2
+    return middle - float(np.hypot((xx - yy) / 2, xy))
+
+
 def _crossed(ink: Owners) -> float:
     """The share of lines, of all that meet ink, on which three strokes or more lie."""
-    on = np.pad(ink, ((0, 0), (1, 0)))
-    runs = (on[:, 1:] & ~on[:, :-1]).sum(axis=1)
+    runs = (ink[:, 1:] & ~ink[:, :-1]).sum(axis=1) + ink[:, 0]
     return float((runs >= 3).sum() / max((runs > 0).sum(), 1))

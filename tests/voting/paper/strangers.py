@@ -70,6 +70,7 @@ def undone_inside(size: float, random: Random) -> list[Points]:
 
 
 def underline(size: float, random: Random) -> list[Points]:
+    """Its box stays empty; along the printed line between two rows it cannot be told from it."""
     y = size + random.uniform(0.8, 1.6)
     return [_pts((-1.0, y), (size + 1.5, y + random.normal(0, 0.3)))]
 
@@ -117,7 +118,7 @@ HANDS = {
     "loose fill": Hand(loose_fill, _soft_pencil, MARK),
     "wavy undo": Hand(wavy_undo, _gel, PERSON),
     "undone inside": Hand(undone_inside, _gel, PERSON),
-    "underline": Hand(underline, _gel, PERSON),
+    "underline": Hand(underline, _gel, NO_MARK),
     "comma tail": Hand(comma_tail, _gel, PERSON),
     "blot": Hand(blot, lambda random: Pen(random.uniform(1.0, 1.8), 0.9), PERSON),
     "speck": Hand(speck, lambda random: Pen(random.uniform(0.15, 0.3), 0.8), NO_MARK),
