@@ -54,7 +54,7 @@ class Handset:
             page = context.new_page()
             page.set_default_timeout(PATIENCE)
             page.goto(self.site + address_of(self.device))
-            page.wait_for_selector("[data-begun]", state="attached")
+            page.wait_for_selector("[data-part=ready]:not([hidden])")
             yield page
         finally:
             context.close()

@@ -175,8 +175,8 @@ def test_a_void_a_foreign_and_a_known_sheet_are_told_without_a_network(
             told = page.locator("[data-part=refused]")
             expect(told).to_be_visible()
             assert told.get_attribute("data-code") == code
-            expect(told.locator("h1")).to_have_text(title)
-            expect(told.locator("h1")).to_be_focused()
+            expect(told.locator("h2")).to_have_text(title)
+            expect(told.locator("h2")).to_be_focused()
         assert len(kept(page, phone.device)) == 1
 
 

@@ -29,7 +29,7 @@ let current; // the side in hand: {code, serial, sheet, layout, side, image, fir
 function show(name) {
   if (name !== "scan") closeCamera();
   for (const screen of root.querySelectorAll("[data-screen]")) screen.hidden = screen.dataset.screen !== name;
-  root.querySelector(`[data-screen="${name}"] h1`).focus();
+  root.querySelector(`[data-screen="${name}"] h2`).focus();
   window.scrollTo(0, 0);
 }
 
@@ -306,14 +306,15 @@ async function begin() {
   const keptList = await store.kept("list");
   if (keptList) await useList(keptList);
   await showCounts();
-  const [ready] = await Promise.all([keepPage(), renewList(), codeReader().catch(() => {})]);
+  await Promise.all([renewList(), codeReader().catch(() => {})]);
   await navigator.storage?.persist?.().catch(() => false);
-  part("ready").hidden = !(ready && list);
-  part("not-ready").hidden = Boolean(ready && list);
   part("barred").hidden = !list?.revoked;
   part("start").disabled = !list || list.revoked;
   await showCounts();
   root.dataset.begun = "";
+  const ready = (await keepPage()) && Boolean(list);
+  part("ready").hidden = !ready;
+  part("not-ready").hidden = ready;
 }
 
 const actions = {
