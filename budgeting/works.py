@@ -1,7 +1,7 @@
 """What others made and this site is built with, each with its licence, for the colophon.
 
 Names and licences are the same in every language. Works that are served to visitors come with the
-text of their licence, in `static/budgeting/licences`.
+text of their licence, among the static files of the app that serves them.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Work(NamedTuple):
-    """`use` is a few words for people; `text` the name of the served licence text, or ""."""
+    """`use` is a few words for people; `text` the path of the served licence text, or ""."""
 
     name: str
     licence: str
@@ -21,10 +21,14 @@ class Work(NamedTuple):
 
 ON_SCREEN = (
     Work("Atkinson Hyperlegible Next", "OFL-1.1", _("the letters, made to be easy to tell apart"),
-         "atkinson-hyperlegible-next"),
-    Work("Pico CSS", "MIT", _("the ground of the layout"), "pico"),
-    Work("Leaflet", "BSD-2-Clause", _("the large map"), "leaflet"),
+         "budgeting/licences/atkinson-hyperlegible-next.txt"),
+    Work("Pico CSS", "MIT", _("the ground of the layout"),
+         "budgeting/licences/pico.txt"),
+    Work("Leaflet", "BSD-2-Clause", _("the large map"),
+         "budgeting/licences/leaflet.txt"),
     Work("htmx", "0BSD", _("changes a part of a page without loading all of it")),
+    Work("zxing-wasm, ZXing-C++", "MIT, Apache-2.0", _("reads the QR codes"),
+         "voting/licences/zxing.txt"),
 )  # fmt: skip
 
 ON_SERVER = (
@@ -38,6 +42,7 @@ ON_SERVER = (
     Work("Celery", "BSD-3-Clause", _("tasks in the background")),
     Work("redis-py", "MIT", _("tasks in the background")),
     Work("PyNaCl, libsodium", "Apache-2.0, ISC", _("seals the votes")),
+    Work("cryptography", "Apache-2.0 OR BSD-3-Clause", _("opens what phones have sealed")),
     Work("PyCryptodome", "BSD-2-Clause", _("divides the key of the ballot box")),
     Work("pabutools", "GPL-3.0-or-later", _("counts the votes")),
     Work("NumPy", "BSD-3-Clause", _("calculates")),

@@ -8,7 +8,17 @@ so that a new column stays hidden until somebody decides otherwise.
 from django.contrib import admin
 
 from budgeting.administration import ReadOnly
-from voting.models import BallotBox, Opening, PrintBatch, Scan, ScanBatch, SheetLayout, Trustee
+from voting.models import (
+    BallotBox,
+    Device,
+    Opening,
+    PrintBatch,
+    Scan,
+    ScanBatch,
+    SheetLayout,
+    Trustee,
+    Upload,
+)
 
 
 @admin.register(BallotBox)
@@ -37,9 +47,12 @@ class OpeningAdmin(ReadOnly):
 
 @admin.register(PrintBatch)
 class PrintBatchAdmin(ReadOnly):
-    list_display = ("edition", "number", "venue", "size", "at", "released_at")
+    list_display = ("edition", "number", "venue", "size", "state", "at", "released_at")
     list_select_related = ("edition__council", "venue")
-    fields = ("edition", "number", "venue", "size", "by", "at", "released_at")
+    fields = (
+        *("edition", "number", "venue", "variant", "size", "by", "at", "released_at"),
+        *("state", "made", "code", "told_at"),
+    )
 
 
 @admin.register(ScanBatch)
@@ -57,6 +70,26 @@ class ScanAdmin(ReadOnly):
     list_select_related = ("batch",)
     list_filter = ("state",)
     fields = ("batch", "position", "file_name", "page", "by_hand", "side", "state", "at")
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnly):
+    """How far a file of scans is; its parts are not here."""
+
+    list_display = ("batch", "file_name", "state", "code", "pages", "told_at")
+    list_select_related = ("batch",)
+    list_filter = ("state",)
+    fields = ("batch", "file_name", "size", "state", "code", "pages", "tries", "told_at", "at")
+
+
+@admin.register(Device)
+class DeviceAdmin(ReadOnly):
+    list_display = ("edition", "name", "venue", "enrolled_at", "told_at", "pending", "revoked_at")
+    list_select_related = ("edition__council", "venue")
+    fields = (
+        *("edition", "venue", "name", "enrolled_by", "enrolled_at"),
+        *("told_at", "pending", "revoked_by", "revoked_at"),
+    )
 
 
 @admin.register(SheetLayout)

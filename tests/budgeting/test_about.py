@@ -180,7 +180,8 @@ def test_the_colophon_names_every_package_and_every_served_licence() -> None:
     packages = {re.match(r"[\w-]+", text)[0] for text in project["dependencies"]}  # type: ignore[index]
     names = {part.casefold() for w in (*ON_SCREEN, *ON_SERVER) for part in w.name.split(", ")}
     assert not {OTHER_NAMES.get(package, package) for package in packages} - names
-    licences = {path.stem for path in ROOT.glob("budgeting/static/budgeting/licences/*.txt")}
+    served = ROOT.glob("*/static/*/licences/*.txt")
+    licences = {"/".join(path.parts[-3:]) for path in served}
     assert {work.text for work in ON_SCREEN if work.text} == licences
     with translation.override("nl"):
         assert all(str(work.use) for work in (*ON_SCREEN, *ON_SERVER))

@@ -27,7 +27,9 @@ pytestmark = pytest.mark.django_db
 CHANGEABLE = {"area", "council", "membership", "user"}
 NOT_HERE = {
     *("Adjudication", "Ballot", "Credential", "Envelope", "Receipt", "Sheet"),
-    *("SupersededEnvelope", "Voter"),
+    *("SupersededEnvelope", "Voter", "UploadPart", "DeviceScan"),
+    # How paper is accounted for has pages of its own, with who signed.
+    *("Explanation", "HandCount", "HandOver", "PaperRules", "Reconciliation", "Voiding"),
 }
 
 
