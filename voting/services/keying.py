@@ -42,9 +42,7 @@ def type_sheet(
     known = {(box.project, box.value) for side in found.layout.sides for box in side.boxes}
     if not known.issuperset(typed):
         raise refuse("malformed")
-    batch = _todays(edition, by, clock) or new_batch(
-        edition, venue=venue, by=by, clock=clock, way=ScanWay.TYPED
-    )
+    batch = _todays(edition, by, clock, venue)
     intake = replace(probe, batch=batch)
     for side in found.layout.sides:
         here = {box.project for box in side.boxes}
@@ -94,8 +92,9 @@ def _typed_by_another(intake: Intake, scan: Scan, reading: Reading, *, by: User)
     return others.select_related("batch__edition", "sheet__layout").order_by("at").first()
 
 
-def _todays(edition: Edition, by: User, clock: Clock) -> ScanBatch | None:
-    """The batch of sheets that this person is typing today."""
+def _todays(edition: Edition, by: User, clock: Clock, venue: Venue | None) -> ScanBatch:
+    """The batch of sheets that this person is typing today; a new one for the first sheet."""
     mine = ScanBatch.objects.filter(edition=edition, by=by, at__date=clock.now().date())
     typed = mine.filter(scans__by_hand=True).exclude(scans__by_hand=False)
-    return typed.order_by("-number").first()
+    found = typed.order_by("-number").first()
+    return found or new_batch(edition, venue=venue, by=by, clock=clock, way=ScanWay.TYPED)
