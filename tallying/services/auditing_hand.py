@@ -90,18 +90,25 @@ def count_by_hand(
     election = election_of(edition, _ballots(audit, piles))
     tell = Teller(None, rules=1, clock=clock)
     tally = Making(edition, election, first.seed, engines, tell, clock).tally(rule, DECIDES)
+    numbers = [pile.number for pile in piles]
     with transaction.atomic():
         held = locked(audit)
-        numbers = [pile.number for pile in piles]
         kept = _kept(edition, tally, held.number, by=by, clock=clock)
         earlier = held.recounts.filter(tally=kept).last()
         if earlier is not None and earlier.piles == numbers:
             return earlier
-        data = {"audit": held.number, "piles": numbers, "result": kept.digest}
-        record("audit_counted_by_hand", edition=edition, by=by, data=data, clock=clock)
-        return AuditRecount.objects.create(
-            audit=held, piles=numbers, first=first, tally=kept, by=by, at=clock.now()
-        )
+        return _linked(held, numbers, first, kept, by=by, clock=clock)
+
+
+def _linked(
+    audit: Audit, piles: list[int], first: Tally, kept: Tally, *, by: User | None, clock: Clock
+) -> AuditRecount:
+    """The new tally beside the first one, with a line in the audit trail."""
+    data = {"audit": audit.number, "piles": piles, "result": kept.digest}
+    record("audit_counted_by_hand", edition=audit.edition, by=by, data=data, clock=clock)
+    return AuditRecount.objects.create(
+        audit=audit, piles=piles, first=first, tally=kept, by=by, at=clock.now()
+    )
 
 
 def _ballots(audit: Audit, piles: list[Pile]) -> Iterator[Ballot]:

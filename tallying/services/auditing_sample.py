@@ -74,24 +74,29 @@ def freeze(
         held = locked(audit)
         _check_signing(held, by)
         opened_ballots(held.edition)  # as they were announced, or it refuses
-        piles = _piles(held)
-        places = sum(pile.places for pile in piles)
-        plan = plan_for(held, places, size=size, risk_percent=risk_percent)
-        manifest = Manifest(
-            edition=f"{held.edition.council.slug}/{held.edition.slug}",
-            record=stored_digest(held.edition),
-            method=plan.method,
-            size=plan.size,
-            piles=piles,
-            margin=plan.margin,
-            risk_percent=plan.risk_percent,
-        )
+        manifest = _manifest(held, size=size, risk_percent=risk_percent)
         held.manifest, held.manifest_digest = manifest.text, manifest.digest
         held.frozen_by, held.frozen_at = by, clock.now()
         held.save(update_fields=["manifest", "manifest_digest", "frozen_by", "frozen_at"])
-        data = {"audit": held.number, "digest": manifest.digest, "sheets": places}
+        data = {"audit": held.number, "digest": manifest.digest, "sheets": manifest.places}
         record("audit_signed", edition=held.edition, by=by, data=data, clock=clock)
     return held
+
+
+def _manifest(audit: Audit, *, size: int | None, risk_percent: int) -> Manifest:
+    """What is signed: piles, record, and how much is drawn."""
+    edition, piles = audit.edition, _piles(audit)
+    places = sum(pile.places for pile in piles)
+    plan = plan_for(audit, places, size=size, risk_percent=risk_percent)
+    return Manifest(
+        edition=f"{edition.council.slug}/{edition.slug}",
+        record=stored_digest(edition),
+        method=plan.method,
+        size=plan.size,
+        piles=piles,
+        margin=plan.margin,
+        risk_percent=plan.risk_percent,
+    )
 
 
 def _check_signing(audit: Audit, by: User | None) -> None:

@@ -78,13 +78,18 @@ def test_what_cannot_be_drawn_is_one_line_and_an_exit_code(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("command", ["audit_sample", "audit_report"])
+def test_before_the_signature_there_is_nothing_to_draw_or_report(
+    edition: Edition, capsys: Said, command: str
+) -> None:
+    assert refused(capsys, command, "no/where") == (EXIT_BAD_INPUT, "edition_unknown")
+    assert refused(capsys, command, ADDRESS) == (EXIT_REFUSED, "audit_not_frozen")
+
+
+@pytest.mark.django_db
 def test_the_commands_follow_an_audit_from_the_signature_to_the_report(
     pair: Auditors, edition: Edition, capsys: Said, tmp_path: Path
 ) -> None:
-    assert refused(capsys, "audit_sample", "no/where") == (EXIT_BAD_INPUT, "edition_unknown")
-    nothing = (EXIT_REFUSED, "audit_not_frozen")
-    assert refused(capsys, "audit_sample", ADDRESS) == nothing
-    assert refused(capsys, "audit_report", ADDRESS) == nothing
     audit = pair.signed(edition, [("Doos", 12, [1])])
     dry = told(capsys, "audit_sample", ADDRESS, "--seed", DIGITS)
     assert not dry["recorded"]
