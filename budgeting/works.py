@@ -42,7 +42,7 @@ ON_SERVER = (
     Work("Celery", "BSD-3-Clause", _("tasks in the background")),
     Work("redis-py", "MIT", _("tasks in the background")),
     Work("PyNaCl, libsodium", "Apache-2.0, ISC", _("seals the votes")),
-    Work("cryptography", "Apache-2.0 OR BSD-3-Clause", _("opens what phones have sealed")),
+    Work("cryptography", "Apache-2.0, BSD-3-Clause", _("opens what phones have sealed")),
     Work("PyCryptodome", "BSD-2-Clause", _("divides the key of the ballot box")),
     Work("pabutools", "GPL-3.0-or-later", _("counts the votes")),
     Work("NumPy", "BSD-3-Clause", _("calculates")),
