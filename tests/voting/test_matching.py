@@ -11,7 +11,7 @@ from tests.voting import booth, desk, stacks
 from tests.voting.desk import serial_of, states
 from tests.voting.ruled import seen
 from tests.voting.test_casting import choice_in
-from voting.models import Adjudication, Envelope, Scan, ScanBatch, Sheet
+from voting.models import Adjudication, Envelope, Scan, Sheet
 from voting.services.adjudicating import Decision, confirm_as_read, declare
 from voting.services.keying import say_marks, type_sheet
 from voting.services.looking import deal_with
@@ -65,7 +65,6 @@ def test_a_number_read_by_a_person_and_marks_by_two_make_a_counted_sheet(
     with pytest.raises(Refused) as refusal:
         confirm_as_read(seen(scan, second_facilitator))
     assert refusal.value.code == "matched"
-    assert said(scan, facilitator, "2").waits
     assert said(scan, facilitator, "2").waits
     assert not said(scan, second_facilitator, "2").waits
     assert states(scan) == [("accepted", "ok")]
@@ -249,5 +248,3 @@ def test_a_torn_symbol_is_matched_on_screen(facilitator: User, second_facilitato
         assert "checked" not in page
         assert sent(SignIn(by), edition, scan, "", verdict="corrected", marks=["2"]) == 302
     assert choice_in(Envelope.objects.get()) == ["2"]
-    assert sent(client, edition, scan, "match/", serial=serial) == 302
-    assert ScanBatch.objects.count() == 1
