@@ -66,11 +66,7 @@ def make_layout(
     `bad_layout`: no project, the same one twice, more than 10 numbered columns, more than 15
     sides, or a title too long for any row.
     """
-    if not 1 <= version <= 15:
-        raise PaperError("bad_layout", reason="layout versions run from 1 to 15")
-    ids = [project.id for project in projects]
-    if not ids or len(set(ids)) != len(ids):
-        raise PaperError("bad_layout", reason="no projects, or one of them twice")
+    _check(projects, version)
     values, frame = _values(parse_format(format_spec)), FRAMES[variant]
     if variant != "english":
         projects = [replace(project, title_en="") for project in projects]
@@ -89,6 +85,14 @@ def make_layout(
         outline_mm=OUTLINE,
         sides=sides,
     )
+
+
+def _check(projects: Sequence[SheetProject], version: int) -> None:
+    if not 1 <= version <= 15:
+        raise PaperError("bad_layout", reason="layout versions run from 1 to 15")
+    ids = [project.id for project in projects]
+    if not ids or len(set(ids)) != len(ids):
+        raise PaperError("bad_layout", reason="no projects, or one of them twice")
 
 
 def corners() -> tuple[tuple[float, float], ...]:

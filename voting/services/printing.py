@@ -7,6 +7,7 @@ in batches, and never tied to a resident.
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -75,20 +76,12 @@ def print_batch(
     """Write the PDF of `count` new sheets to `out`, then store them; all or none.
 
     `cover` adds the first and the last page. Sheets of a test edition are released at once.
-    Refuses `rules_not_frozen`, `printing_is_over`, `bad_count`, `other_venue`, `printed_by_you`
-    and `bad_layout`.
+    Refuses as `new_print_batch` does, and `printed_by_you`.
     """
     if release and not edition.is_test:
         raise refuse("printed_by_you")
-    batch = new_print_batch(
-        edition,
-        count=count,
-        venue=venue,
-        by=by,
-        variant=variant,
-        state=PrintState.MAKING,
-        clock=clock,
-    )
+    new = partial(new_print_batch, edition, state=PrintState.MAKING, clock=clock)
+    batch = new(count=count, venue=venue, by=by, variant=variant)
     try:
         made = fill(batch, out, cover=cover, random_bytes=random_bytes)
         store(made, state=PrintState.FETCHED, clock=clock)
@@ -108,12 +101,11 @@ def new_print_batch(
     state: PrintState,
     clock: Clock,
 ) -> PrintBatch:
-    """The edition's next numbered batch, without sheets. Refuses what `print_batch` does."""
-    check_printable(edition)
-    if not 1 <= count <= MAX_SHEETS:
-        raise refuse("bad_count", max=MAX_SHEETS)
-    if venue is not None and venue.council_id != edition.council_id:
-        raise refuse("other_venue")
+    """The edition's next numbered batch, without sheets.
+
+    Refuses `rules_not_frozen`, `printing_is_over`, `bad_count`, `other_venue` and `bad_layout`.
+    """
+    _check(edition, count, venue)
     layout_of(edition, variant)
     with transaction.atomic():
         held = locks.alone(edition.pk)
@@ -130,6 +122,14 @@ def new_print_batch(
             state=state,
             told_at=now,
         )
+
+
+def _check(edition: Edition, count: int, venue: Venue | None) -> None:
+    check_printable(edition)
+    if not 1 <= count <= MAX_SHEETS:
+        raise refuse("bad_count", max=MAX_SHEETS)
+    if venue is not None and venue.council_id != edition.council_id:
+        raise refuse("other_venue")
 
 
 def check_printable(edition: Edition) -> None:
