@@ -6,6 +6,7 @@ vanish from it while a shadow, its edge or a large stain stays in it and is no i
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -128,6 +129,7 @@ def _paper(straight: Gray, largest: float) -> Gray:
     return np.asarray(np.maximum(bare, 1), dtype=np.uint8)
 
 
+@lru_cache(maxsize=8)
 def _free(side: Side, origin: tuple[float, float], shape: tuple[int, ...]) -> Mask:
     """The strips of the rows, and a little beside them, without the words in them."""
     free = np.zeros(shape, dtype=np.uint8)
@@ -138,6 +140,7 @@ def _free(side: Side, origin: tuple[float, float], shape: tuple[int, ...]) -> Ma
     lines = [line for row in side.rows for line in row.lines]
     for line in (*lines, *side.labels):
         _paint(free, origin, _words(line), 0)
+    free.flags.writeable = False  # one for all pages of this side
     return free
 
 

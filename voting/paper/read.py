@@ -39,6 +39,7 @@ SOLID = 0.75  # of the inside inked: filled
 DENSE = 0.55
 SPILLED_MM2 = 2.0  # around a filled box: a scribble that runs over its edge
 SPILLED_DENSE_MM2 = 3.0
+STRUCK_LENGTHS = 2.0  # and out on two sides: more than a tick, which has 1.7
 MANY_LENGTHS = 3.6  # strokes this many times as long as the inside: a cross has 2.8
 MOST_CROSSED = 0.12
 FAR_MM = 24.0  # of stroke outside the box: longer than the tail of a tick, as a ring around it
@@ -147,7 +148,7 @@ def _without_mark(one: Measured) -> Verdict:
 def _crossed_out(one: Measured) -> bool:
     if one.share >= SOLID:
         return one.own >= SPILLED_MM2
-    if one.struck and not _straight(one):
+    if one.struck and one.length > STRUCK_LENGTHS * one.inside_mm and not _straight(one):
         return True
     many = one.length > MANY_LENGTHS * one.inside_mm or one.crossed > MOST_CROSSED
     return many or (one.share >= DENSE and one.own >= SPILLED_DENSE_MM2)
