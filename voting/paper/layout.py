@@ -67,13 +67,9 @@ def make_layout(
     sides, or a title too long for any row.
     """
     _check(projects, version)
-    values, frame = _values(parse_format(format_spec)), FRAMES[variant]
+    values = _values(parse_format(format_spec))
     if variant != "english":
         projects = [replace(project, title_en="") for project in projects]
-    compose = flow.sides_of if frame.flows else _sides
-    sides = compose(projects, values, first_language, frame)
-    if not 1 <= len(sides) <= MAX_SIDES:
-        raise PaperError("bad_layout", reason="too many projects, or a title too long for its row")
     return Layout(
         version=version,
         format=str(format_spec["type"]),
@@ -83,8 +79,18 @@ def make_layout(
         qr=(QR_X, QR_Y, QR_SIZE),
         tear_mm=PAGE_HEIGHT - STUB_HEIGHT,
         outline_mm=OUTLINE,
-        sides=sides,
+        sides=_composed(projects, values, first_language, FRAMES[variant]),
     )
+
+
+def _composed(
+    projects: Sequence[SheetProject], values: tuple[int, ...], first: str, frame: Frame
+) -> tuple[Side, ...]:
+    compose = flow.sides_of if frame.flows else _sides
+    sides = compose(projects, values, first, frame)
+    if not 1 <= len(sides) <= MAX_SIDES:
+        raise PaperError("bad_layout", reason="too many projects, or a title too long for its row")
+    return sides
 
 
 def _check(projects: Sequence[SheetProject], version: int) -> None:

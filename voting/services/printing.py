@@ -110,17 +110,10 @@ def new_print_batch(
     with transaction.atomic():
         held = locks.alone(edition.pk)
         last = PrintBatch.objects.filter(edition=held).aggregate(last=Max("number"))["last"]
-        now = clock.now()
+        now, number = clock.now(), (last or 0) + 1
+        asked = {"venue": venue, "by": by, "size": count, "variant": variant}
         return PrintBatch.objects.create(
-            edition=held,
-            number=(last or 0) + 1,
-            venue=venue,
-            by=by,
-            at=now,
-            size=count,
-            variant=variant,
-            state=state,
-            told_at=now,
+            edition=held, number=number, state=state, at=now, told_at=now, **asked
         )
 
 
