@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from voting.errors import reason_of
 from voting.forms_paper import AtVenueForm
 from voting.services.devices_receiving import MAX_SEALED_BYTES, Sent
 
@@ -35,7 +36,7 @@ class ScanForm(forms.Form):
     def clean_sealed(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["sealed"]
         if (file.size or 0) > MAX_SEALED_BYTES:
-            raise forms.ValidationError("too large", "too_large")
+            raise forms.ValidationError(reason_of("too_large"), "too_large")
         return file
 
     def sent(self) -> Sent:

@@ -3,14 +3,14 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import BrowserContext, BrowserType, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Error, FilePayload, Page, expect
 
 from budgeting.models import User
 from voting.models import Device
@@ -18,6 +18,62 @@ from voting.models import Device
 PATIENCE = 30_000  # milliseconds: the machine may have much else to do
 VIEW: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "nl-BE"}
 STORE = "/static/voting/phone/store.js"
+# Stores scans through the page's own store, one behind the other, until somebody pulls the plug.
+FLOOD = """async ([store, device, code]) => {
+  const { openStore } = await import(store);
+  const phone = await openStore(device);
+  const list = await phone.kept("list");
+  const picture = new OffscreenCanvas(400, 300);
+  picture.getContext("2d").fillRect(0, 0, 200, 300);
+  const jpeg = await picture.convertToBlob({ type: "image/jpeg" });
+  const image = new Uint8Array(await jpeg.arrayBuffer());
+  window.flooding = (async () => {
+    for (let number = 0; number < 5000; number += 1) {
+      const note = { version: 1, code, serial: "", side: 1, marks: [], reader: "", taken: 1 };
+      await phone.add({ list, sheet: `flood/${number}`, note, image });
+      window.flooded = number + 1;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  })();
+}"""
+# Everything in the phone's database: [number, state, whether its sealed scan is there].
+KEPT = """async ([store, device]) => {
+  const { openStore } = await import(store);
+  const phone = await openStore(device);
+  const all = (name, how) => new Promise((resolve, reject) => {
+    const request = phone.read(name)[how]();
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const sealed = new Set(await all("sealed", "getAllKeys"));
+  const rows = await all("scans", "getAll");
+  return rows.map(({ sequence, state }) => [sequence, state, sealed.has(sequence)]);
+}"""
+# As if no answer had ever come: the queue as it was before, to be sent once more.
+REWIND = """async ([store, device]) => {
+  const { openStore } = await import(store);
+  const phone = await openStore(device);
+  const write = (change) => new Promise((resolve, reject) => {
+    const writing = phone.database.transaction(["scans", "sealed"], "readwrite");
+    writing.oncomplete = resolve;
+    writing.onerror = () => reject(writing.error);
+    change(writing.objectStore("scans"), writing.objectStore("sealed"));
+  });
+  if (!window.queue) {
+    window.queue = [];
+    for (let next = await phone.oldest(); next; next = await phone.oldest()) {
+      window.queue.push(next);
+      await phone.change(next.row, { state: "taken" });
+    }
+  }
+  await write((scans, sealed) => {
+    for (const one of window.queue) {
+      scans.put(one.row);
+      sealed.put(one.sealed, one.row.sequence);
+    }
+  });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 def address_of(device: Device) -> str:
@@ -57,7 +113,8 @@ class Handset:
             page.wait_for_selector("[data-part=ready]:not([hidden])")
             yield page
         finally:
-            context.close()
+            with suppress(Error):  # it is dead already
+                context.close()
 
     def dies(self) -> None:
         """The battery is empty: every process of this browser ends at once."""

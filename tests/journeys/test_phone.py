@@ -14,7 +14,18 @@ from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Council, Edition, User
 from tests import build
 from tests.journeys.device import caches_of, until
-from tests.journeys.phones import STORE, Handset, address_of, counts, photograph, send, tap
+from tests.journeys.phones import (
+    FLOOD,
+    KEPT,
+    REWIND,
+    STORE,
+    Handset,
+    address_of,
+    counts,
+    photograph,
+    send,
+    tap,
+)
 from tests.voting import booth, desk, stacks
 from tests.voting.phones import as_jpeg, foreign_code
 from voting.models import Device, DeviceScan, Envelope, Scan, Sheet, SheetState
@@ -25,62 +36,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SHEETS = 20
 SENT, HELP = "Alles is doorgestuurd.", "Alles is doorgestuurd, maar sommige scans vragen hulp"
-# Stores scans through the page's own store, one behind the other, until somebody pulls the plug.
-FLOOD = """async ([store, device, code]) => {
-  const { openStore } = await import(store);
-  const phone = await openStore(device);
-  const list = await phone.kept("list");
-  const picture = new OffscreenCanvas(400, 300);
-  picture.getContext("2d").fillRect(0, 0, 200, 300);
-  const jpeg = await picture.convertToBlob({ type: "image/jpeg" });
-  const image = new Uint8Array(await jpeg.arrayBuffer());
-  window.flooding = (async () => {
-    for (let number = 0; number < 5000; number += 1) {
-      const note = { version: 1, code, serial: "", side: 1, marks: [], reader: "", taken: 1 };
-      await phone.add({ list, sheet: `flood/${number}`, note, image });
-      window.flooded = number + 1;
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  })();
-}"""
-# Everything in the phone's database: [number, state, whether its sealed scan is there].
-KEPT = """async ([store, device]) => {
-  const { openStore } = await import(store);
-  const phone = await openStore(device);
-  const all = (name, how) => new Promise((resolve, reject) => {
-    const request = phone.read(name)[how]();
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const sealed = new Set(await all("sealed", "getAllKeys"));
-  const rows = await all("scans", "getAll");
-  return rows.map(({ sequence, state }) => [sequence, state, sealed.has(sequence)]);
-}"""
-# As if no answer had ever come: the queue as it was before, to be sent once more.
-REWIND = """async ([store, device]) => {
-  const { openStore } = await import(store);
-  const phone = await openStore(device);
-  const write = (change) => new Promise((resolve, reject) => {
-    const writing = phone.database.transaction(["scans", "sealed"], "readwrite");
-    writing.oncomplete = resolve;
-    writing.onerror = () => reject(writing.error);
-    change(writing.objectStore("scans"), writing.objectStore("sealed"));
-  });
-  if (!window.queue) {
-    window.queue = [];
-    for (let next = await phone.oldest(); next; next = await phone.oldest()) {
-      window.queue.push(next);
-      await phone.change(next.row, { state: "taken" });
-    }
-  }
-  await write((scans, sealed) => {
-    for (const one of window.queue) {
-      scans.put(one.row);
-      sealed.put(one.sealed, one.row.sequence);
-    }
-  });
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
 
 MakeHandset = Callable[..., Handset]
 
@@ -119,6 +74,12 @@ def scan_all(page: Page, photos: list[bytes]) -> None:
         tap(page, project)
 
 
+def send_three_times(page: Page, device: Device) -> None:
+    for _once_and_twice_again in range(3):
+        page.evaluate(REWIND, [STORE, device.pk.hex])
+        send(page, ends=SENT)
+
+
 def test_farid_scans_in_a_cellar_his_battery_dies_and_every_sheet_counts_once(
     handset: MakeHandset, edition: Edition, facilitator: User
 ) -> None:
@@ -141,9 +102,7 @@ def test_farid_scans_in_a_cellar_his_battery_dies_and_every_sheet_counts_once(
         assert rows == [(number, "pending", True) for number in range(1, len(rows) + 1)]
         assert counts(page) == {"waiting": len(rows), "done": 0, "all": len(rows)}
     with phone.on(user=facilitator) as page:
-        for _once_and_twice_again in range(3):
-            page.evaluate(REWIND, [STORE, phone.device.pk.hex])
-            send(page, ends=SENT)
+        send_three_times(page, phone.device)
         assert counts(page) == {"waiting": 0, "done": len(rows), "all": len(rows)}
         assert not any(sealed for _number, _state, sealed in kept(page, phone.device))
     report = report_of(Device.objects.get(pk=phone.device.pk))

@@ -277,8 +277,8 @@ async function keep(marks) {
   let number;
   try {
     number = await store.add({ list, sheet, note, image });
-  } catch (error) {
-    return refuse(error?.name === "ConstraintError" ? "duplicate" : "not_stored", sheet);
+  } catch {
+    return refuse((await store.has(sheet)) ? "duplicate" : "not_stored", sheet);
   }
   signals.stored();
   last = sheet;

@@ -29,7 +29,7 @@ async function ownReader() {
     const detector = new BarcodeDetector({ formats: ["qr_code"] });
     const find = async (canvas) =>
       (await detector.detect(canvas)).map((one) => ({ text: one.rawValue, corners: one.cornerPoints }));
-    return { name: "BarcodeDetector", find };
+    return { name: "browser", find };
   } catch {
     return null;
   }

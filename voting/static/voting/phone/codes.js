@@ -7,7 +7,7 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
 const SERIAL_BYTES = 10;
 const SERIAL_SYMBOLS = 17;
-const LABEL = new TextEncoder().encode("wijkstem device list 1\0");
+const LABEL = new TextEncoder().encode(["wijkstem", "device", "list", "1\0"].join(" "));
 const BETWEEN = /[\s\u002d\u00ad\u2010-\u2015\u2212\u200b\ufeff]/g;
 
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -84,7 +84,7 @@ class Store {
       try {
         await this.write(row, sealed);
       } catch (error) {
-        const taken = error && error.name === "ConstraintError" && !(await this.has(sheet));
+        const taken = (await this.last()) >= sequence && !(await this.has(sheet));
         if (taken && attempt < TRIES) continue;
         throw error;
       }
