@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from budgeting.models import Area, Edition, Record
 from proposals.models import FollowUp
-from tallying.models import Tally
+from tallying.models import Audit, Tally
 from tallying.services.importing import IMPORTED
 from tallying.services.result_money import MoneyBy, money_by
 from tallying.services.result_rows import Row, percent
@@ -48,6 +48,7 @@ class Result:
     official: frozenset[str]
     opening: Opening | None
     has_box: bool
+    audited: bool
 
     @property
     def deciding(self) -> Tally:
@@ -117,6 +118,7 @@ def result_of(edition: Edition) -> Result | None:
     tallies = shown_tallies(edition, standing)
     if not tallies:
         return None
+    has_box, audited = _beside(edition)
     return Result(
         edition=edition,
         tallies=tallies,
@@ -124,8 +126,17 @@ def result_of(edition: Edition) -> Result | None:
         turnout=turnout_of(edition),
         official=_official(edition),
         opening=Opening.objects.filter(edition=edition).first(),
-        has_box=BallotBox.objects.filter(edition=edition).exists(),
+        has_box=has_box,
+        audited=audited,
     )
+
+
+def _beside(edition: Edition) -> tuple[bool, bool]:
+    """Whether there was a ballot box, and whether the paper was checked by hand; one query."""
+    box = Exists(BallotBox.objects.filter(edition=OuterRef("pk")))
+    signed = Exists(Audit.objects.filter(edition=OuterRef("pk")).exclude(manifest_digest=""))
+    found: tuple[bool, bool] = Edition.objects.values_list(box, signed).get(pk=edition.pk)
+    return found
 
 
 def _rows(edition: Edition, tallies: Sequence[Tally]) -> list[Row]:
