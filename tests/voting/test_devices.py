@@ -231,4 +231,5 @@ def test_the_report_adds_up_and_names_what_never_came(
     assert (report.received, report.last, report.missing) == (2, 3, (2,))
     assert report.states == {"accepted": 2, "queued": 0, "rejected": 0, "duplicate": 0}
     assert sum(report.states.values()) == report.received
+    assert prepared(farids_phone.device)["last"] == 3
     assert not report.complete

@@ -8,7 +8,7 @@ import base64
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Edition, User, Venue
@@ -67,7 +67,8 @@ def prepared(device: Device) -> dict[str, Any]:
     """What the phone keeps, as JSON: no secret, no name of a person, no serial.
 
     `sheets` has 18 characters a sheet: device hash (16), version of its layout (hexadecimal),
-    and a letter of `LETTERS`. Refuses `key_missing`.
+    and a letter of `LETTERS`; a phone whose memory was emptied counts on from `last`. Refuses
+    `key_missing`.
     """
     edition = device.edition
     public = public_of(edition_keys(edition).phone)
@@ -82,6 +83,7 @@ def prepared(device: Device) -> dict[str, Any]:
         "projects": _projects(edition),
         "layouts": {f"{stored.version:x}": _layout(stored) for stored in layouts},
         "sheets": _sheets(device),
+        "last": device.received.aggregate(last=Max("sequence"))["last"] or 0,
     }
 
 

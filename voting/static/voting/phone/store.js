@@ -76,7 +76,7 @@ class Store {
     const picture = await digestOf(image);
     const described = { ...note, image: image.length ? picture : "" };
     for (let attempt = 1; ; attempt += 1) {
-      const sequence = (await this.last()) + 1;
+      const sequence = Math.max(await this.last(), list.last || 0) + 1;
       const nonce = crypto.randomUUID();
       const context = { edition: list.edition.uuid, device: list.device, nonce, sequence };
       const sealed = await seal(list.intake_key, described, image, context);
