@@ -13,6 +13,7 @@ from tests.voting.test_casting import choice_in
 from voting.models import Adjudication, Envelope, Scan
 from voting.services.adjudicating import correct
 from voting.services.looking import look_at
+from voting.services.readings import Mark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,24 +55,14 @@ def on(page: Page, scan: Scan) -> None:
                              f"/scanning/{scan.pk}/")  # fmt: skip
 
 
-def test_four_pages_are_decided_without_a_mouse(
-    device: BrowserContext,
-    live_server: LiveServer,
-    edition: Edition,
-    scans: list[Scan],
-    facilitator: User,
-    second_facilitator: User,
-) -> None:
-    third = Scan.objects.select_related("batch__edition", "sheet__layout").get(pk=scans[2].pk)
-    seen = look_at(third, by=second_facilitator)
-    correct(seen, [("1", None), ("2", None)], reason="clear_on_paper")
-    page = at_queue(device, live_server, edition, facilitator)
-    page.get_by_role("link", name="Beginnen met de oudste").press("Enter")
-    on(page, scans[0])
-    page.keyboard.press("Enter")  # as it was read
-    on(page, scans[1])
-    page.keyboard.press("s")  # skip
-    on(page, scans[2])
+def said_by(person: User, scan: Scan, marks: list[Mark]) -> None:
+    """What somebody else found on a page before."""
+    page = Scan.objects.select_related("batch__edition", "sheet__layout").get(pk=scan.pk)
+    correct(look_at(page, by=person), marks, reason="clear_on_paper")
+
+
+def second_box_too(page: Page) -> None:
+    """Mark the second box as well and say why, by the keys alone."""
     page.keyboard.press("2")
     expect(page.get_by_role("checkbox").nth(1)).to_be_focused()
     page.keyboard.press("Space")
@@ -81,6 +72,25 @@ def test_four_pages_are_decided_without_a_mouse(
     expect(page.locator("[name=reason]").first).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
+
+
+def test_four_pages_are_decided_without_a_mouse(
+    device: BrowserContext,
+    live_server: LiveServer,
+    edition: Edition,
+    scans: list[Scan],
+    facilitator: User,
+    second_facilitator: User,
+) -> None:
+    said_by(second_facilitator, scans[2], [("1", None), ("2", None)])
+    page = at_queue(device, live_server, edition, facilitator)
+    page.get_by_role("link", name="Beginnen met de oudste").press("Enter")
+    on(page, scans[0])
+    page.keyboard.press("Enter")  # as it was read
+    on(page, scans[1])
+    page.keyboard.press("s")  # skip
+    on(page, scans[2])
+    second_box_too(page)
     on(page, scans[3])
     page.keyboard.press("b")
     page.keyboard.press("Tab")

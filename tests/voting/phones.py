@@ -68,9 +68,9 @@ class Phone:
         self.queue.append(sent)
         return sent
 
-    def send(self, sent: Sent) -> Answer:
+    def send(self, sent: Sent, *, by: User | None = None) -> Answer:
         self.device.refresh_from_db()
-        return receive(self.device, sent, by=self.by, clock=self.clock)
+        return receive(self.device, sent, by=by or self.by, clock=self.clock)
 
 
 def code_of(edition: Edition, batch: PrintedBatch, number: int = 0, side: int = 1) -> str:

@@ -157,6 +157,19 @@ def test_who_tapped_alone_what_no_machine_can_read_does_not_confirm_it_alone(
     assert choice_in(Envelope.objects.get()) == ["1"]
 
 
+def test_who_sends_from_the_phone_of_another_is_no_second_person(
+    edition: Edition, farids_phone: Phone, second_facilitator: User
+) -> None:
+    batch, (page,) = stacks.stack(edition, ["1"])
+    torn = as_jpeg(stacks.covered(page, batch))
+    sent = farids_phone.scan(code_of(edition, batch), ["1"], torn)
+    farids_phone.send(sent, by=second_facilitator)
+    assert DeviceScan.objects.get().by == second_facilitator
+    with pytest.raises(Refused) as caught:
+        read_one(look_at(Scan.objects.get(), by=second_facilitator, clock=desk.CLOCK))
+    assert caught.value.code == "typed_by_you"
+
+
 def read_one(page: Looked) -> None:
     correct(page, [("1", None)], reason="clear_on_paper")
 

@@ -42,7 +42,7 @@ class DeviceScan(models.Model):
     """One scan as a device sent it, and the answer it got: the same again gets the same answer.
 
     `body_digest` tells a replay from another scan under the same nonce; `taken_at` is what the
-    phone's clock said, and decides nothing.
+    phone's clock said, and decides nothing; `by` is who was signed in when it was sent.
     """
 
     device = models.ForeignKey(Device, models.PROTECT, related_name="received")
@@ -52,6 +52,7 @@ class DeviceScan(models.Model):
     image_digest = models.CharField(max_length=71)
     taken_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     scan = models.OneToOneField(Scan, models.PROTECT, null=True, related_name="sent")
     state = models.CharField(max_length=9)
     code = models.CharField(max_length=40)

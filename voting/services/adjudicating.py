@@ -13,7 +13,7 @@ from django.db import transaction
 from budgeting.models import Edition
 from budgeting.services.recording import record
 from voting.errors import refuse
-from voting.models import Adjudication, Scan, ScanState, SheetState
+from voting.models import Adjudication, DeviceScan, Scan, ScanState, SheetState
 from voting.services.decided import put_away
 from voting.services.looking import Looked
 from voting.services.page_table import JOINT, MATCHED, TAPPED_ONLY, TYPED_ONCE, verdict
@@ -116,7 +116,7 @@ def _count_locked(
 ) -> Decision:
     held, scan = _locked(page)
     typed = scan.by_hand or scan.code == TAPPED_ONLY
-    if saying == AS_READ and typed and scan.batch.by_id == page.by.pk:
+    if saying == AS_READ and typed and page.by.pk in _first_people(scan):
         raise refuse("typed_by_you")
     if saying == CORRECTED and not is_blind(scan):
         require_correctable(held.edition, scan.code, reason)
@@ -132,6 +132,12 @@ def _count_locked(
     follow(page.intake, held, scan, joined)
     _record(page, held.edition, saying, reason)
     return Decision(scan)
+
+
+def _first_people(scan: Scan) -> set[int | None]:
+    """Who typed or tapped a page: whose batch it is, and who sent it from a phone."""
+    sent = DeviceScan.objects.filter(scan=scan).values_list("by", flat=True)
+    return {scan.batch.by_id, *sent}
 
 
 def _locked(page: Looked) -> tuple[Locked, Scan]:

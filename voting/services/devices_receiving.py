@@ -158,6 +158,7 @@ def _write_down(device: Device, sent: Sent, scan: Scan, note: Note, intake: Inta
         image_digest=note.image,
         taken_at=note.taken_at,
         received_at=now,
+        by=intake.by,
         scan=scan,
         state=scan.state,
         code=scan.code,
