@@ -51,8 +51,10 @@ def at_queue(device: BrowserContext, live_server: LiveServer, edition: Edition, 
 
 
 def on(page: Page, scan: Scan) -> None:
+    """The page of this scan is open, and its script listens to keys."""
     expect(page).to_have_url(f"{page.url.split('/nl/')[0]}/nl/desk/{scan.batch.edition.address}"
                              f"/scanning/{scan.pk}/")  # fmt: skip
+    page.wait_for_load_state("load")
 
 
 def said_by(person: User, scan: Scan, marks: list[Mark]) -> None:
@@ -111,6 +113,7 @@ def test_keys_can_be_switched_off_and_stay_off(
 ) -> None:
     page = at_queue(device, live_server, edition, facilitator)
     page.get_by_role("link", name="Beginnen met de oudste").click()
+    on(page, scans[0])
     page.keyboard.press("Shift+?")
     page.get_by_role("button", name="Toetsen werken").press("Enter")
     page.reload()
