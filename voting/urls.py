@@ -63,7 +63,7 @@ urlpatterns = [
     path(f"{DESK}scanning/<uuid:scan>/", adjudicating.scan, name="scan"),
     path(f"{DESK}scanning/<uuid:scan>/match/", matching.scan_match, name="scan_match"),
     path(f"{DESK}scanning/<uuid:scan>/row-<int:number>.png", adjudicating.row, name="scan_row"),
-    path(f"{DESK}scanning/<uuid:scan>/page.png", adjudicating.image, name="scan_image"),
+    path(f"{DESK}scanning/<uuid:scan>/page/", adjudicating.image, name="scan_image"),
     path(
         f"{DESK}scanning/<uuid:scan>/doubt-<int:number>.png", adjudicating.doubt, name="scan_doubt"
     ),

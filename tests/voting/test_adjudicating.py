@@ -204,11 +204,11 @@ def test_a_decision_without_a_reason_is_asked_again(facilitator: User) -> None:
 def test_the_picture_is_streamed_once_and_kept_by_nobody(facilitator: User) -> None:
     edition, serial = open_desk(facilitator)
     scan = desk.read(edition, serial, "2", doubt="faint", picture="PNG", clock=desk.WALL)
-    answer = SignIn(facilitator).get(page_of(edition, scan, "page.png"))
+    answer = SignIn(facilitator).get(page_of(edition, scan, "page/"))
     assert (answer.content, answer["Content-Type"]) == (b"PNG", "image/png")
     assert "no-store" in answer["Cache-Control"]
     confirm_as_read(look_at(seen(scan, facilitator).scan, by=facilitator))
-    assert SignIn(facilitator).get(page_of(edition, scan, "page.png")).status_code == 404
+    assert SignIn(facilitator).get(page_of(edition, scan, "page/")).status_code == 404
 
 
 def test_a_refused_page_that_was_dealt_with_is_sealed_to_the_box(facilitator: User) -> None:
@@ -218,7 +218,7 @@ def test_a_refused_page_that_was_dealt_with_is_sealed_to_the_box(facilitator: Us
     client.post(address, {"verdict": "dealt_with"})
     scan.refresh_from_db()
     assert scan.state == "queued"
-    assert client.get(address + "page.png").status_code == 200
+    assert client.get(address + "page/").status_code == 200
     Scan.objects.update(state="rejected", code="no_code", sheet=None)
     assert b"dealt_with" in client.get(address).content
     assert client.post(address, {"verdict": "dealt_with"}).status_code == 302
@@ -226,7 +226,7 @@ def test_a_refused_page_that_was_dealt_with_is_sealed_to_the_box(facilitator: Us
     assert (scan.state, scan.code) == ("rejected", "no_code")
     assert scan.image is not None
     assert picture(scan, by=facilitator) is None
-    assert client.get(address + "page.png").status_code == 404
+    assert client.get(address + "page/").status_code == 404
     assert b"dealt_with" not in client.get(address).content
     line = Record.objects.get(event="page_dealt_with")
     assert (line.data, line.actor) == ({"batch": 1}, f"user:{facilitator.pk}")
@@ -236,7 +236,7 @@ def test_nobody_from_another_council_sees_a_page(facilitator: User, stranger: Us
     edition, serial = open_desk(facilitator)
     scan = desk.read(edition, serial, "2", doubt="faint", clock=desk.WALL)
     other = booth.open_now(of=stranger.memberships.get().council)
-    for address in (page_of(edition, scan), page_of(edition, scan, "page.png")):
+    for address in (page_of(edition, scan), page_of(edition, scan, "page/")):
         assert SignIn(stranger).get(address).status_code == 403
     assert SignIn(stranger).get(page_of(other, scan)).status_code == 404
 

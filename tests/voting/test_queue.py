@@ -149,7 +149,7 @@ def test_two_readings_of_one_sheet_stand_side_by_side(edition: Edition, facilita
     client = SignIn(facilitator)
     page = client.get(address(edition, one)).content.decode()
     for scan in (one, two):
-        assert address(edition, scan, "page.png") in page
+        assert address(edition, scan, "page/") in page
     assert page.count('value="as_read"') == 2
     client.post(address(edition, two), {"verdict": "as_read"})
     assert choice_in(Envelope.objects.get()) == ["2"]
@@ -213,7 +213,7 @@ def test_boxes_and_rows_are_cut_out_upright_however_the_sheet_was_laid(
     assert row.shape[1] > 3 * row.shape[0]
     middle = [size // 2 for size in box.shape]
     assert box[middle[0], middle[1]] < 230  # the faint cross meets in the middle of its box
-    whole = picture(client, edition, result.scan, "page.png")
+    whole = picture(client, edition, result.scan, "page/")
     assert whole.shape[0] > whole.shape[1]
     (symbol,) = find_codes(whole)
     (left, _y), (right, _z) = symbol.corners[:2]

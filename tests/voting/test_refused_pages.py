@@ -92,8 +92,8 @@ def test_the_report_lists_them_by_code_and_shows_the_pictures(
         assert rows.count("<tr>") == 1
         assert str(reason_of("forged")) in rows
     for scan in Scan.objects.filter(batch__edition=pile, code__in=STRANGE):
-        picture = client.get(f"{base}{scan.pk}/page.png")
-        assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+        picture = client.get(f"{base}{scan.pk}/page/")
+        assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
 
 
 def test_a_copy_with_other_marks_holds_both_until_a_person_has_the_paper() -> None:

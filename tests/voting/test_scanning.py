@@ -92,7 +92,7 @@ def test_a_page_without_a_code_is_refused_and_its_picture_kept() -> None:
     (row,) = scanned(edition, stacks.as_png(stacks.covered(pages[0], batch)))
     assert (row.state, row.code, row.sheet) == ("rejected", "no_code", None)
     image = open_intake(edition_keys(edition).intake_private, bytes(row.scan.image or b""))
-    assert image.startswith(b"\x89PNG")
+    assert image.startswith(b"\xff\xd8")
 
 
 def test_sheets_of_another_vote_are_told_apart_from_forged_ones() -> None:

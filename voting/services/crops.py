@@ -54,7 +54,10 @@ def row_crop(page: Looked, number: int) -> bytes | None:
 
 
 def turned(plain: bytes, quarter_turns: int = 0) -> bytes:
-    """A page as PNG, its symbol upright where one is seen; then turned clockwise as asked."""
+    """A page with its symbol upright where one is seen, then turned clockwise as asked.
+
+    As it is kept where nothing has to be turned, else as PNG.
+    """
     gray = _decoded(plain)
     if gray is None:
         return plain

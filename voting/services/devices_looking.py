@@ -9,7 +9,7 @@ from voting.errors import refuse
 from voting.paper.errors import PaperError
 from voting.paper.qr import CodeHit, Gray, find_codes
 from voting.phone_note import Note
-from voting.services.machine import pages_of, png_of, reading_of
+from voting.services.machine import pages_of, picture_of, reading_of
 from voting.services.page_table import TAPPED_ONLY
 from voting.services.readings import Doubt, Mark, Reading, sorted_marks
 from voting.services.sheets import FoundSheet, Intake, find_by_serial, find_sheet, standing_refusal
@@ -23,15 +23,15 @@ DIFFERS = "differs_from_tapped"
 
 @dataclass(frozen=True)
 class Seen:
-    """What is in the picture: `png` as it is kept, None where there is no picture."""
+    """What is in the picture: `picture` as it is kept, None where there is no picture."""
 
-    png: bytes | None = None
+    picture: bytes | None = None
     gray: Gray | None = None
     hits: tuple[CodeHit, ...] = ()
 
     @property
     def digest(self) -> str:
-        return "sha256:" + hashlib.sha256(self.png).hexdigest() if self.png else ""
+        return "sha256:" + hashlib.sha256(self.picture).hexdigest() if self.picture else ""
 
 
 def see(image: bytes) -> Seen:
@@ -45,7 +45,7 @@ def see(image: bytes) -> Seen:
         raise refuse("not_an_image")
     try:
         gray = next(pages_of([image]))  # the process ends with the iterator
-        return Seen(png_of(gray), gray, tuple(find_codes(gray)))
+        return Seen(picture_of(gray), gray, tuple(find_codes(gray)))
     except (CodedError, StopIteration) as error:
         raise refuse(getattr(error, "code", "broken_file")) from None
 
@@ -97,7 +97,7 @@ def reading_in(found: FoundSheet, note: Note, seen: Seen) -> Reading:
         raise refuse("malformed")
     machine = _machine_reading(found, seen)
     if machine is None:
-        doubts = (Doubt(TAPPED_ONLY, ""),) if seen.png else ()
+        doubts = (Doubt(TAPPED_ONLY, ""),) if seen.picture else ()
         return Reading(found.side, tapped, doubts)
     return replace(machine, doubts=(*_differences(machine, tapped), *machine.doubts))
 

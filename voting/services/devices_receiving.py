@@ -136,16 +136,16 @@ def _settled(intake: Intake, opened: Opened) -> Scan:
     """One page to the table; without a picture it is a typed sheet, which takes two people."""
     note, seen = opened.note, opened.seen
     scan = new_scan(intake, "", 1)
-    scan.image_digest, scan.reader_version = seen.digest, READER_VERSION if seen.png else ""
-    scan.by_hand = seen.png is None
+    scan.image_digest, scan.reader_version = seen.digest, READER_VERSION if seen.picture else ""
+    scan.by_hand = seen.picture is None
     try:
         found = find(intake, note, seen)
         scan.sheet, scan.side = found.sheet, found.side
         reading = reading_in(found, note, seen)
     except PaperError as error:
-        return reject(intake, scan, error.code, seen.png)
+        return reject(intake, scan, error.code, seen.picture)
     sides = len(found.layout.sides)
-    return settle_reading(intake, scan, reading, sides=sides, image=seen.png)
+    return settle_reading(intake, scan, reading, sides=sides, image=seen.picture)
 
 
 def _write_down(device: Device, sent: Sent, scan: Scan, note: Note, intake: Intake) -> None:

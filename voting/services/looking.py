@@ -91,7 +91,7 @@ def _in_force(intake: Intake, scan: Scan) -> Reading | None:
 
 
 def picture(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> bytes | None:
-    """The page as PNG; None once it is sealed to the box, and for a typed sheet."""
+    """The picture of a page; None once it is sealed to the box, and for a typed sheet."""
     return intake_for(scan.batch, clock=clock, by=by).unseal(scan.image)
 
 

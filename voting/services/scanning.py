@@ -21,7 +21,7 @@ from voting.models import PaperRules, Scan, ScanBatch, Upload
 from voting.paper.blank import is_blank
 from voting.paper.errors import PaperError
 from voting.paper.qr import Gray, find_codes
-from voting.services.machine import READER_VERSION, pages_of, png_of, reading_of
+from voting.services.machine import READER_VERSION, pages_of, picture_of, reading_of
 from voting.services.scan_rows import ScanResult, new_batch, new_scan, reject, settle_reading
 from voting.services.sheets import Intake, find_sheet, intake_for, standing_refusal
 from voting.services.uploads import (
@@ -182,7 +182,7 @@ def _scan_page(intake: Intake, gray: Page, scan: Scan) -> ScanResult:
     try:
         if isinstance(gray, PaperError):
             raise gray
-        image = png_of(gray)
+        image = picture_of(gray)
         scan.image_digest = "sha256:" + hashlib.sha256(image).hexdigest()
         scan.reader_version = READER_VERSION
         hits = find_codes(gray)

@@ -65,7 +65,7 @@ def settle(
 ) -> Scan:
     """Store a new page and do with its sheet what the table says; returns the stored scan.
 
-    `image` is a PNG, None for a typed sheet; `sides` is how many sides the sheet has.
+    `image` is its picture, None for a typed sheet; `sides` is how many sides the sheet has.
     """
     assert scan.sheet is not None
     for attempt in range(TRIES):

@@ -74,13 +74,13 @@ def _onward(request: HttpRequest, page: Scan, by: User, decision: Decision) -> H
 
 @never_cache
 def image(request: HttpRequest, council: str, edition: str, scan: UUID) -> HttpResponse:
-    """The page as PNG, decrypted for this answer only; 404 once it is sealed to the box.
+    """The page, decrypted for this answer only; 404 once it is sealed to the box.
 
     Its symbol is upright where one is seen; `turn` adds quarter turns clockwise.
     """
     page, by = opened(request, council, edition, scan)
     plain, turn = picture(page, by=by), request.GET.get("turn", "")
-    return _png(turned(plain, int(turn) if turn in "123" and turn else 0) if plain else None)
+    return _answer(turned(plain, int(turn) if turn in "123" and turn else 0) if plain else None)
 
 
 @never_cache
@@ -89,17 +89,18 @@ def doubt(
 ) -> HttpResponse:
     """The part of the page in which a machine was not sure of a box."""
     page, by = opened(request, council, edition, scan)
-    return _png(box_crop(look_at(page, by=by), number))
+    return _answer(box_crop(look_at(page, by=by), number))
 
 
 @never_cache
 def row(request: HttpRequest, council: str, edition: str, scan: UUID, number: int) -> HttpResponse:
     """The strip of the page that belongs to one project."""
     page, by = opened(request, council, edition, scan)
-    return _png(row_crop(look_at(page, by=by), number))
+    return _answer(row_crop(look_at(page, by=by), number))
 
 
-def _png(data: bytes | None) -> HttpResponse:
+def _answer(data: bytes | None) -> HttpResponse:
     if data is None:
         raise Http404
-    return HttpResponse(data, content_type="image/png")
+    kind = "jpeg" if data.startswith(b"\xff\xd8") else "png"
+    return HttpResponse(data, content_type=f"image/{kind}")
