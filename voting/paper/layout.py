@@ -3,7 +3,7 @@
 A4 portrait with four solid 7 mm corner squares, centred 12 mm in from the ballot's own edges; the
 lower two stand 12 mm above the tear line, so that they stay on the ballot when the receipt stub
 is torn off. Formats with one box per project (approval, knapsack) put up to 8 projects in one
-column with 20 mm rows, 9 to 16 in two columns of the same rows. Formats with numbered columns
+column with rows of 20 to 23 mm, 9 to 16 in two columns of the same rows. Formats with numbered columns
 (points, ranking, score: 1 to 10 values) keep one column, and from 9 projects on have rows of
 about 10 mm. More than 16 projects go on more sides, evenly.
 
@@ -45,6 +45,7 @@ QR_SIZE = 26.0
 QR_X, QR_Y = 163.0, 11.0
 OUTLINE = 0.4
 ROWS = 8
+LEAST_ROWS = 7  # fewer are not higher; one less than the most gives words their size
 MAX_SIDES = 15
 MAX_VALUES = 10
 COLUMN_PITCH = 10.0
@@ -127,7 +128,7 @@ def _sides(
     for per_side in frame.per_side:
         count = -(-len(projects) // per_side)
         cuts = [len(projects) * n // count for n in range(count + 1)]
-        rows = min(ROWS, per_side)
+        rows = min(LEAST_ROWS, per_side)
         shares = [
             _places(projects[start:end], values, frame, rows) for start, end in pairwise(cuts)
         ]
