@@ -3,9 +3,9 @@
 A4 portrait with four solid 7 mm corner squares, centred 12 mm in from the ballot's own edges; the
 lower two stand 12 mm above the tear line, so that they stay on the ballot when the receipt stub
 is torn off. Formats with one box per project (approval, knapsack) put up to 8 projects in one
-column with rows of 20 to 23 mm, 9 to 16 in two columns of the same rows. Formats with numbered columns
-(points, ranking, score: 1 to 10 values) keep one column, and from 9 projects on have rows of
-about 10 mm. More than 16 projects go on more sides, evenly.
+column with rows of 20 to 23 mm, 9 to 16 in two columns of the same rows. Formats with numbered
+columns (points, ranking, score: 1 to 10 values) keep one column, and from 9 projects on have rows
+of about 10 mm. More than 16 projects go on more sides, evenly.
 
 Type sizes reached, with titles of up to 60 characters in each language: first language 14 pt
 everywhere; second language 14 pt in one column, 11 to 14 pt in two columns, 9 pt in the dense
