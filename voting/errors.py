@@ -70,7 +70,7 @@ SENTENCES = {
     "other_venue": _("This voting place belongs to another council."),
     "printed_by_you": _("You printed these sheets yourself. Somebody else releases them."),
     "bad_layout": _("These projects do not fit on a paper sheet. Shorten the longest titles."),
-    "ok": _("Read without any doubt, and counted."),
+    "ok": _("Read, and counted."),
     "to_confirm": _("Read without any doubt. Compare it with the picture and confirm."),
     "faint": _("A mark is faint. Look at the paper."),
     "corrected": _("A box seems to be corrected. Look at the paper."),
