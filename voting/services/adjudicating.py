@@ -24,6 +24,7 @@ from voting.services.remedies import (
     CORRECTED,
     Declaration,
     is_blind,
+    is_tapped,
     require_correctable,
     require_declarable,
 )
@@ -50,7 +51,7 @@ class Decision:
 
 def confirm_as_read(page: Looked) -> Decision:
     """The paper says what was read. Refuses `already_decided`, `typed_by_you`, what is no ballot,
-    and `typed_once` or `matched`: then people have to find the marks by themselves."""
+    and `typed_once`, `matched` or `photo_unreadable`: then people find the marks by themselves."""
     if page.scan.code in (TYPED_ONCE, MATCHED, TAPPED_ONLY):
         raise refuse(page.scan.code)
     if page.reading is None:
@@ -115,10 +116,10 @@ def _count_locked(
     page: Looked, reading: Reading, joined: Joined, saying: str, reason: str
 ) -> Decision:
     held, scan = _locked(page)
-    typed = scan.by_hand or scan.code == TAPPED_ONLY
+    typed = scan.by_hand or is_tapped(page.reading)
     if saying == AS_READ and typed and page.by.pk in _first_people(scan):
         raise refuse("typed_by_you")
-    if saying == CORRECTED and not is_blind(scan):
+    if saying == CORRECTED and not is_blind(scan, page.reading):
         require_correctable(held.edition, scan.code, reason)
     noted = _note(page, saying, reason, reading)
     if saying == CORRECTED and noted.second_by is None:

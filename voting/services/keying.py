@@ -7,6 +7,8 @@ without having seen what the first one typed; where both say the same, the sheet
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils import timezone
+
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Edition, User, Venue
 from budgeting.services.recording import record
@@ -94,7 +96,8 @@ def _typed_by_another(intake: Intake, scan: Scan, reading: Reading, *, by: User)
 
 def _todays(edition: Edition, by: User, clock: Clock, venue: Venue | None) -> ScanBatch:
     """The batch of sheets that this person is typing today; a new one for the first sheet."""
-    mine = ScanBatch.objects.filter(edition=edition, by=by, at__date=clock.now().date())
-    typed = mine.filter(scans__by_hand=True).exclude(scans__by_hand=False)
-    found = typed.order_by("-number").first()
+    today = timezone.localdate(clock.now())
+    # By its way: a phone of theirs that sent numbers without pictures has a pile of its own.
+    mine = ScanBatch.objects.filter(edition=edition, by=by, venue=venue, way=ScanWay.TYPED)
+    found = mine.filter(at__date=today).order_by("-number").first()
     return found or new_batch(edition, venue=venue, by=by, clock=clock, way=ScanWay.TYPED)

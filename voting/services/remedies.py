@@ -11,6 +11,7 @@ from budgeting.models import Edition
 from voting.errors import refuse
 from voting.models import PaperRules, Remedy, Scan
 from voting.services.page_table import HELD, MATCHED, TAPPED_ONLY, TYPED_ONCE
+from voting.services.readings import Reading
 
 AS_READ, CORRECTED, BLANK, VOID = "as_read", "corrected", "blank", "void"
 RULE_OF = {"over_limit": "overvote", "under_limit": "undervote"}
@@ -35,10 +36,18 @@ NOTHING, UNCLEAR, SIGNED = (
 )
 
 
-def is_blind(scan: Scan) -> bool:
-    """Whether nobody is shown a reading of the page: each says by themselves what is marked."""
-    by_people = scan.by_hand or scan.matched_by_id is not None
-    return scan.code == TAPPED_ONLY or (by_people and scan.code in (TYPED_ONCE, HELD, MATCHED))
+def is_tapped(reading: Reading | None) -> bool:
+    """Whether one person tapped these marks and no machine read them."""
+    return reading is not None and any(one.code == TAPPED_ONLY for one in reading.doubts)
+
+
+def is_blind(scan: Scan, reading: Reading | None) -> bool:
+    """Whether nobody is shown a reading of the page: each says by themselves what is marked.
+
+    A second reading makes every page of a side `HELD`: whose marks these are stays as it was.
+    """
+    by_people = scan.by_hand or scan.matched_by_id is not None or is_tapped(reading)
+    return by_people and scan.code in (TYPED_ONCE, HELD, MATCHED, TAPPED_ONLY)
 
 
 def remedy_of(edition: Edition, code: str) -> Remedy | None:

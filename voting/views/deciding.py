@@ -34,7 +34,7 @@ class Deciding:
     def __init__(self, looked: Looked, sent: QueryDict | None) -> None:
         self.looked, self.sent = looked, sent
         self.scan, self.edition = looked.scan, looked.intake.edition
-        self.blind = is_blind(looked.scan)
+        self.blind = is_blind(looked.scan, looked.reading)
         self.verdict = sent.get("verdict", "") if sent is not None else ""
 
     @cached_property
@@ -130,7 +130,7 @@ def _rivals(looked: Looked) -> list[dict[str, Any]]:
     found = []
     for rival in rivals.select_related("batch__edition", "sheet__layout").order_by("at", "pk"):
         other = look_at(rival, by=looked.by, clock=looked.intake.clock)
-        blind = is_blind(rival)
+        blind = is_blind(rival, other.reading)
         shown = other.reading is not None and not blind
         found.append(
             {
