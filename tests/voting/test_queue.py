@@ -229,3 +229,14 @@ def picture(client: Client, edition: Edition, scan: Scan, name: str) -> Gray:
     decoded = cv2.imdecode(np.frombuffer(answer.content, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert decoded is not None
     return np.asarray(decoded, dtype=np.uint8)
+
+
+@pytest.mark.postgres
+def test_a_sign_that_the_database_refuses_in_an_address_asks_for_everything(
+    edition: Edition, scans: list[Scan], facilitator: User
+) -> None:
+    farid, desk_page = SignIn(facilitator), f"/nl/desk/{edition.address}/scanning/"
+    asked = [(address(edition), "why"), (address(edition, scans[0]), "why"), (desk_page, "code")]
+    for page, name in asked:
+        assert farid.get(page, {name: "faint\0"}).status_code == 200
+    assert Wanted.of({"why": "faint\0"}) == Wanted(why="faint")

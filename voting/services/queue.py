@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
+from budgeting.lines import one_line
 from budgeting.models import Edition, User
 from voting.models import Adjudication, Scan, ScanState
 from voting.services.remedies import AS_READ
@@ -29,7 +30,7 @@ class Wanted:
         batch = str(given.get("batch", ""))
         return Wanted(
             int(batch) if batch.isascii() and batch.isdigit() and len(batch) < 7 else None,
-            str(given.get("why", ""))[:40],
+            one_line(str(given.get("why", "")))[:40],
         )
 
 

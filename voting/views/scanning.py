@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError
 from budgeting.access import edition_for, require
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.errors import Refused
+from budgeting.lines import one_line
 from budgeting.models import Edition, Role
 from voting.forms_scanning import UploadForm
 from voting.models import PaperRules, Scan, ScanBatch, ScanState, ScanWay
@@ -99,7 +100,7 @@ def _of(edition: Edition) -> dict[str, object]:
 
 def _report(request: HttpRequest, scans: QuerySet[Scan]) -> dict[str, object]:
     """Pages by state, and those that do not count, of one code when the address names it."""
-    away, code = scan_report.not_counted(scans), request.GET.get("code", "")
+    away, code = scan_report.not_counted(scans), one_line(request.GET.get("code", ""))
     codes = scan_report.by_code(away)
     shown = away.filter(code=code) if code else away
     return {
