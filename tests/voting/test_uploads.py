@@ -135,6 +135,17 @@ def test_the_same_file_again_counts_nothing_twice_and_the_page_says_so(
     assert "al eerder binnengekomen" not in text_of(client, address(edition, "batch/1/"))
 
 
+def test_once_names_and_digests_are_erased_no_file_is_called_a_copy(facilitator: User) -> None:
+    edition = booth.open_now(of=facilitator.memberships.get().council)
+    _batch, pages = stacks.stack(edition, ["1"], [])
+    for page in pages:
+        desk.stored(edition, stacks.as_png(page))
+    Upload.objects.update(state="done", file_name="", digest="")
+    shown = text_of(SignIn(facilitator), address(edition, "batch/2/"))
+    assert "al eerder binnengekomen" not in shown
+    assert "Een bestand:" in shown
+
+
 def test_no_byte_of_a_scan_reaches_a_disk_or_a_table_unsealed(
     facilitator: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
