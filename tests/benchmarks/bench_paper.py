@@ -45,29 +45,46 @@ INK = tuple(kind for kind in KNOWN if "pencil" not in kind)
 PLAIN = ("cross", "tick", "natural tick", "fill", "", "", "", "")
 SCANNERS = (
     Condition(
-        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 71_001, True
+        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 83_411, True
     ),
-    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 71_002),
-    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 16_000, 71_003),
+    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 83_412),
+    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 16_000, 83_413),
     Condition(
-        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 9_000, 71_004
+        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 9_000, 83_414
     ),
-    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 71_005),
-    Condition("two tones, marks in ink", strangers.in_two_tones, hands.HANDS, INK, 5_000, 71_006),
+    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 83_415),
+    Condition("two tones, marks in ink", strangers.in_two_tones, hands.HANDS, INK, 5_000, 83_416),
     Condition(
-        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 71_007
+        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 83_417
     ),
 )
 PHONES = (
-    Condition("phone, plain marks", lighting.photographed, hands.HANDS, PLAIN, 5_000, 72_001, True),
-    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 72_002),
+    Condition(
+        "phone, plain marks, flat sheets, blur to 1 px and shake to 3 px at 200 dpi",
+        lighting.photographed_flat,
+        hands.HANDS,
+        PLAIN,
+        5_000,
+        84_731,
+        True,
+    ),
+    Condition(
+        "phone, plain marks, a fifth of the sheets creased",
+        lighting.photographed,
+        hands.HANDS,
+        PLAIN,
+        3_000,
+        84_734,
+        True,
+    ),
+    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 84_732),
     Condition(
         "phone, curled paper, strangers' marks",
         strangers.curled,
         strangers.HANDS,
         STRANGE,
         4_000,
-        72_003,
+        84_733,
     ),
 )
 LAYOUTS: tuple[tuple[int, dict[str, object]], ...] = (

@@ -22,7 +22,7 @@ from voting.paper.strokes import Measured, measure
 State = Literal["marked", "empty", "doubtful"]
 Verdict = tuple[State, str]
 
-READER_VERSION = "reader-2"
+READER_VERSION = "reader-3"
 OUTLINE_SEEN = 0.30  # mean darkness of the printed outline
 MOST_LOST = 0.25  # of the outlines
 NOTHING_MM2 = 0.10  # of ink inside
@@ -33,6 +33,9 @@ SHORT_MM = 2.5  # of strokes: less is a dot or a slip of the pen
 FIRM = 0.25  # darkness
 STRAIGHT_MM = 0.24  # how far a line drawn by hand bends, beside a share of its width
 STRAIGHT_WIDTHS = 0.08
+MOSTLY_HERE, HOOK_MM = 0.6, 0.33  # of a tick's ink inside, and how far it is from one line
+HALF_HERE, LARGE_HOOK_MM = 0.45, 0.6
+HOOKED_LENGTHS = 0.7
 MIDDLE_MM2 = 0.25  # of ink away from the edges
 BY_ITSELF = 1.5  # lengths of the inside: a mark whatever else its strokes run through
 SOLID = 0.75  # of the inside inked: filled
@@ -163,4 +166,16 @@ def _slight(one: Measured) -> bool:
     """Too little, or too straight, to be meant as a mark beyond doubt."""
     if one.share >= DENSE:
         return False
-    return one.length < SHORT_MM or one.middle < MIDDLE_MM2 or _straight(one)
+    straight = _straight(one) and not _hooked(one)
+    return one.length < SHORT_MM or one.middle < MIDDLE_MM2 or straight
+
+
+def _hooked(one: Measured) -> bool:
+    """A tick whose hook lies on the outline or beyond, most of which is in its box all the same."""
+    whole = one.strong + one.own
+    bent = one.whole_bend - STRAIGHT_WIDTHS * one.width
+    most = one.strong >= MOSTLY_HERE * whole and bent >= HOOK_MM
+    half = one.strong >= HALF_HERE * whole and bent >= LARGE_HOOK_MM
+    if one.struck or one.shared:
+        return False
+    return (most or half) and one.length >= HOOKED_LENGTHS * one.inside_mm

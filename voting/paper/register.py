@@ -5,7 +5,9 @@ centres then give the projective map from millimetres on paper to pixels. The sy
 mapped back, tell how well it fits.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import cv2
@@ -17,13 +19,17 @@ from voting.paper.geometry import Layout
 from voting.paper.qr import CodeHit, Gray
 
 Points = npt.NDArray[np.float64]
+Matrix = npt.NDArray[np.float64]
 
-REACH_MM = 20.0  # how far a corner may lie from where the symbol alone suggests it
+REACH_MM = 26.0  # how far a corner may lie from where the symbol alone suggests it
+CANDIDATES = 3  # squares that are tried for a corner
+FARTHER_MM = 0.5  # of residual that the next nearest square must gain
 MOST_RESIDUAL_MM = 3.0
 AREA_LOW, AREA_HIGH = 0.45, 1.7  # of the area that a corner square should have
 SOLID = 0.82  # of its rotated bounding box that a square fills
 OBLONG = 1.5
 SQUARE_PIXELS = 28.0
+AGAINST_MEAN = 0.6  # of what lies around: in a deep shadow too, but no shadow by itself
 LEAST_SCALE = 2.0  # pixels a mm: some 50 dots an inch
 
 
@@ -50,12 +56,8 @@ def register(gray: Gray, layout: Layout, hit: CodeHit) -> Registered:
     if not np.isfinite(scale) or scale < LEAST_SCALE:
         raise PaperError("wrong_scale")
     expected = mapped(guess, np.array(layout.corners, dtype=np.float64))
-    centres = _pick(gray, hit, expected, layout.corner_mm * scale, REACH_MM * scale)
-    found_map, _mask = cv2.findHomography(np.array(layout.corners), centres)
-    if found_map is None:
-        raise PaperError("corner_missing")
-    to_pixels = np.asarray(found_map, dtype=np.float64)
-    residual = _residual(to_pixels, layout, hit)
+    near = _seen(gray, hit, expected, layout.corner_mm * scale, REACH_MM * scale)
+    to_pixels, residual = _pick(near, layout, hit)
     if not residual <= MOST_RESIDUAL_MM:
         raise PaperError("wrong_scale", millimetres=round(residual, 1))
     return Registered(to_pixels, residual)
@@ -101,9 +103,8 @@ def _squares(gray: Gray, middle: Points, size: float, reach: float) -> Points:
     small = cv2.resize(part, (wide, tall), interpolation=cv2.INTER_AREA)
     seen = size * shrink
     smooth = cv2.GaussianBlur(small, (0, 0), max(seen / 20, 0.8))
-    dark = cv2.adaptiveThreshold(
-        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, int(seen * 4) | 1, 25
-    )
+    around = cv2.blur(smooth, (int(seen * 4) | 1, int(seen * 4) | 1))
+    dark = cv2.compare(smooth, cv2.convertScaleAbs(around, alpha=AGAINST_MEAN), cv2.CMP_LT)
     contours, _tree = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     centres = [centre for contour in contours if (centre := _square(np.asarray(contour), seen))]
     found = np.array(centres, dtype=np.float64).reshape(-1, 2)
@@ -129,24 +130,47 @@ def _outside(found: Points, hit: CodeHit) -> Points:
     return np.asarray(found[~np.array(inside, dtype=bool)], dtype=np.float64)
 
 
-def _pick(gray: Gray, hit: CodeHit, expected: Points, size: float, reach: float) -> Points:
-    """The nearest square to each corner; the shift of one corner helps to find the next.
+def _seen(gray: Gray, hit: CodeHit, expected: Points, size: float, reach: float) -> list[Points]:
+    """The nearest squares to each corner, nearest first; the shift of one helps to find the next.
 
     Starts at the top right, beside the symbol, where the first guess is best.
     """
-    picked: dict[int, npt.NDArray[Any]] = {}
+    near: dict[int, Points] = {}
     for corner in (1, 0, 2, 3):
-        near = [picked[other] - expected[other] for other in picked]
-        middle = expected[corner] + (np.mean(near, axis=0) if near else np.zeros(2))
+        shifts = [near[other][0] - expected[other] for other in near]
+        middle = expected[corner] + (np.mean(shifts, axis=0) if shifts else np.zeros(2))
         found = _outside(_squares(gray, middle, size, reach), hit)
         distances = np.linalg.norm(found - middle, axis=1)
-        if not len(found) or distances.min() > reach:
+        nearest = [int(one) for one in distances.argsort() if distances[one] <= reach]
+        if not nearest:
             raise PaperError("corner_missing")
-        picked[corner] = found[int(distances.argmin())]
-    centres = np.array([picked[corner] for corner in range(4)])
-    if len({tuple(centre) for centre in centres}) < 4:
+        near[corner] = found[nearest[:CANDIDATES]]
+    return [near[corner] for corner in range(4)]
+
+
+def _pick(near: Sequence[Points], layout: Layout, hit: CodeHit) -> tuple[Matrix, float]:
+    """The map of those squares that the symbol fits best, of equals the nearest; its residual.
+
+    A filled box or a letter of a heading may lie nearer than the corner where a phone looks at an
+    angle, but then the symbol does not fit.
+    """
+    corners = np.array(layout.corners, dtype=np.float32)
+    best: tuple[float, Matrix, float] | None = None
+    for order in product(*(range(len(found)) for found in near)):
+        centres = np.array([found[one] for found, one in zip(near, order, strict=True)])
+        if len({tuple(centre) for centre in centres.tolist()}) < 4:
+            continue
+        found_map = cv2.getPerspectiveTransform(corners, centres.astype(np.float32))
+        to_pixels = np.asarray(found_map, dtype=np.float64)
+        if abs(np.linalg.det(to_pixels)) < 1e-9:
+            continue
+        residual = _residual(to_pixels, layout, hit)
+        worth = residual + FARTHER_MM * sum(order)
+        if best is None or worth < best[0]:
+            best = worth, to_pixels, residual
+    if best is None:
         raise PaperError("corner_missing")
-    return centres
+    return best[1], best[2]
 
 
 def _residual(to_pixels: npt.NDArray[np.float64], layout: Layout, hit: CodeHit) -> float:

@@ -7,7 +7,6 @@ the outline: a long tick is one mark of its own box and no stray beside the next
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 import cv2
 import numpy as np
@@ -17,6 +16,7 @@ from voting.paper.geometry import Box
 from voting.paper.ink import PIXELS_PER_MM, Inked, Mask
 from voting.paper.outlines import Squares, bands, marked_outlines, snapped
 from voting.paper.qr import Gray
+from voting.paper.shapes import Shape, shape_of, spread
 
 Labels = npt.NDArray[np.int32]
 Owners = npt.NDArray[np.bool_]
@@ -26,13 +26,11 @@ FAINT = 0.07  # and of what might be one
 SIGMAS = 5.0  # of noise: never less than this
 ZONE_MM = 3.0  # of free paper that belongs to a box
 CLOSE_MM = 1.3  # so near, another box's stroke may be a mark of this one
+FOLD_MM = 80.0  # no hand draws such a line beside a box
 NEAR = 3  # pixels that one stroke may be broken by, less one
 OWNED_MM2 = 0.12  # of a stroke inside a box: then it is that box's
 BLURRED = 0.035  # darkness that an outline leaves where it should have ended
-HALF_AS_DARK = 0.5
-MOSTLY_AS_DARK = 0.62
 CORNER = 0.2  # of a side, at each end
-EDGE = 0.2  # of the inside, on each side of its middle
 AREA = 1 / PIXELS_PER_MM**2
 
 
@@ -47,6 +45,7 @@ class Measured:
     greater share of the inside that they cross in x or in y and `upright` whether that is y;
     `crossed` is the share of lines across the inside that meet three strokes or more, `peak` the
     darkness that a tenth of the ink exceeds, `share` how much of the inside the strokes cover,
+    `whole_bend` how far its strokes lie from a straight line with what they leave outside,
     `shared` whether a stroke is in other boxes too, `struck` whether ink leaves the box on two
     opposite sides between its corners, `on_outline` whether something lies on the
     outline.
@@ -67,6 +66,7 @@ class Measured:
     crossed: float = 0.0
     peak: float = 0.0
     share: float = 0.0
+    whole_bend: float = 0.0
     shared: bool = False
     struck: bool = False
     on_outline: bool = False
@@ -97,10 +97,14 @@ def _inked(inked: Inked, dark: Gray, squares: Squares, level: float) -> tuple[Ma
 
 @dataclass(frozen=True)
 class _Touched:
-    """Components of strong ink: labels, in how many boxes each one is, and which a box has."""
+    """Components of strong ink: labels, in how many boxes each one is, and which a box has.
+
+    `long` are folds and streaks.
+    """
 
     labels: Labels
     owners: npt.NDArray[np.int64]
+    long: Owners
     owned: Mapping[int, Owners]
 
 
@@ -124,7 +128,8 @@ class _Scene:
         for index in range(len(self.squares.sizes)):
             outline = self.squares.wider(index, self.gap)
             near[outline] = across[outline]
-        count, found = cv2.connectedComponents(near, connectivity=8)
+        count, found, stats, _centres = cv2.connectedComponentsWithStats(near, connectivity=8)
+        extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
         labels = np.asarray(found, dtype=np.int32)
         labels[self.strong == 0] = 0
         inked = [
@@ -134,7 +139,7 @@ class _Scene:
         ]
         owned = {index: self._owned(labels, index, count) for index in inked}
         owners = np.sum([np.zeros(count), *owned.values()], axis=0).astype(np.int64)
-        return _Touched(labels, owners, owned)
+        return _Touched(labels, owners, extent >= FOLD_MM * PIXELS_PER_MM, owned)
 
     def _owned(self, labels: Labels, index: int, count: int) -> Owners:
         inside = labels[self.inside(index)]
@@ -147,7 +152,8 @@ class _Scene:
         bare = Measured(
             outline=self.squares.darkness[index],
             inside_mm=(self.squares.sizes[index] - 2 * self.inset) / PIXELS_PER_MM,
-            faint=np.count_nonzero(self.faint[inside]) * AREA,
+            # Blur of the outline, where it is a little more than elsewhere, is a pixel wide.
+            faint=np.count_nonzero(self.faint[inside][1:-1, 1:-1]) * AREA,
             on_outline=on_outline,
         )
         zone = self.squares.wider(index, round(ZONE_MM * PIXELS_PER_MM))
@@ -161,27 +167,34 @@ class _Scene:
             strong=ink * AREA,
             own=own * AREA,
             stray=stray * AREA,
+            whole_bend=self._whole_bend(index, touched, owned),
             shared=bool((owned & (touched.owners > 1)).any()),
             struck=self._struck(index),
-            **(_shape(self.strong[inside], self.dark[inside]) if ink else _Shape()),
+            **(shape_of(self.strong[inside], self.dark[inside]) if ink else Shape()),
         )
 
     def _around(self, index: int, touched: _Touched, owned: Owners) -> tuple[int, int]:
         """Pixels outside of this box's own strokes, and of what else lies in its zone.
 
-        Another box's stroke is no stray here, unless it comes close to this box.
+        Another box's stroke is no stray here, unless it comes close to this box; and no hand draws
+        a line as long as a fold.
         """
         wide, close = (round(mm * PIXELS_PER_MM) for mm in (ZONE_MM, CLOSE_MM))
         zone = touched.labels[self.squares.wider(index, wide)]
         inside = touched.labels[self.inside(index)]
         own = np.count_nonzero(owned[zone]) - np.count_nonzero(owned[inside])
-        free = touched.owners == 0
+        free = (touched.owners == 0) & ~touched.long
         free[0] = False
         stray = np.count_nonzero(free[zone]) - np.count_nonzero(free[inside])
         others = ~owned & (touched.owners > 0)
         near = touched.labels[self.squares.wider(index, close)]
         stray += np.count_nonzero(others[near]) - np.count_nonzero(others[inside])
         return int(own), int(stray)
+
+    def _whole_bend(self, index: int, touched: _Touched, owned: Owners) -> float:
+        zone = touched.labels[self.squares.wider(index, round(ZONE_MM * PIXELS_PER_MM))]
+        ys, xs = np.nonzero(owned[zone])
+        return float(max(spread(xs, ys), 0.0)) ** 0.5 / PIXELS_PER_MM if len(xs) else 0.0
 
     def _struck(self, index: int) -> bool:
         window = self.strong[self.squares.wider(index, self.gap + 2)]
@@ -191,58 +204,3 @@ class _Scene:
             for side in (window.T, window.T[::-1], window, window[::-1])
         )
         return (left and right) or (top and foot)
-
-
-class _Shape(TypedDict, total=False):
-    width: float
-    length: float
-    bend: float
-    middle: float
-    spans: float
-    upright: bool
-    crossed: float
-    peak: float
-    share: float
-
-
-def _shape(ink: Mask, dark: Gray) -> _Shape:
-    """Width, length, spread and crossings of the ink inside a box.
-
-    Measured where it is half as dark as its darkest tenth: blur makes every stroke wider.
-    """
-    levels = np.sort(dark[ink > 0])
-    peak = float(levels[int(0.9 * (len(levels) - 1))])
-    core = np.asarray((ink > 0) & (dark >= HALF_AS_DARK * peak))
-    inner = np.asarray(core & (dark >= MOSTLY_AS_DARK * peak))
-    ys, xs = np.nonzero(core)
-    depths = cv2.distanceTransform(np.pad(core.astype(np.uint8), 1), cv2.DIST_L2, 3)
-    width = max(4 * float(depths[ys + 1, xs + 1].mean()) - 2, 1.0)
-    # A straight stroke of this width has its square's twelfth as spread: what is left is bend.
-    bend = max(_spread(xs, ys) - width**2 / 12, 0.0) ** 0.5
-    spans = [(np.ptp(ys) + 1) / core.shape[0], (np.ptp(xs) + 1) / core.shape[1]]
-    edge = round(core.shape[0] * EDGE)
-    return {
-        "width": width / PIXELS_PER_MM,
-        "length": len(xs) / width / PIXELS_PER_MM,
-        "bend": bend / PIXELS_PER_MM,
-        "middle": np.count_nonzero(ink[edge:-edge, edge:-edge]) * AREA,
-        "spans": float(max(spans)),
-        "upright": bool(spans[0] > spans[1]),
-        "crossed": max(_crossed(inner), _crossed(inner.T), _crossed(core), _crossed(core.T)),
-        "peak": peak / 255,
-        "share": len(xs) / core.size,
-    }
-
-
-def _spread(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64]) -> float:
-    """The lesser variance of places, along the best of all directions."""
-    x, y = xs - xs.mean(), ys - ys.mean()
-    xx, yy, xy = (float(pair) / len(xs) for pair in (x @ x, y @ y, x @ y))
-    middle: float = (xx + yy) / 2
-    return middle - float(np.hypot((xx - yy) / 2, xy))
-
-
-def _crossed(ink: Owners) -> float:
-    """The share of lines, of all that meet ink, on which three strokes or more lie."""
-    runs = (ink[:, 1:] & ~ink[:, :-1]).sum(axis=1) + ink[:, 0]
-    return float((runs >= 3).sum() / max((runs > 0).sum(), 1))

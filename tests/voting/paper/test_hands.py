@@ -101,6 +101,26 @@ def test_a_long_tick_is_a_mark_of_its_own_box_only() -> None:
     assert not seen.doubtful
 
 
+def test_a_tail_that_ends_in_the_row_above_is_no_doubt_of_its_neighbours() -> None:
+    layout, page = numbered()
+    box = layout.sides[0].boxes[18]
+    line(page, at(box, 1.0, 3.0), at(box, 2.5, 5.5), 30)
+    line(page, at(box, 2.5, 5.5), at(box, 7.6, -3.2), 30)
+    seen = trial.read(page, layout)
+    assert [one.box for one in seen.boxes if one.state == "marked"] == [box]
+    assert not seen.doubtful
+
+
+def test_a_stroke_of_its_own_beside_an_empty_box_stays_a_doubt_beside_a_mark() -> None:
+    layout, page = numbered()
+    first, second = layout.sides[0].boxes[3:5]
+    line(page, at(first, 1.0, 1.0), at(first, 5.0, 5.0), 30)
+    line(page, at(first, 5.0, 1.0), at(first, 1.0, 5.0), 30)
+    line(page, at(second, -1.1, 1.0), at(second, -1.1, 5.0), 30)
+    states = [one.state for one in trial.read(page, layout).boxes]
+    assert states[4] == "doubtful"
+
+
 def at(box: Box, x: float, y: float) -> tuple[float, float]:
     return box.x_mm + x, box.y_mm + y
 
