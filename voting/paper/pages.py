@@ -97,7 +97,14 @@ def _picture(data: bytes, _dpi: int, max_pages: int, first: int) -> Iterator[Gra
     for frame in range(first - 1, _frames(picture, max_pages)):
         picture.seek(frame)
         _check_pixels(*picture.size)
-        yield np.asarray(_upright(picture).convert("L"), dtype=np.uint8)
+        yield _eight_bits(_upright(picture))
+
+
+def _eight_bits(picture: Image.Image) -> Gray:
+    """Eight bits a pixel; `convert` would make everything but black white of sixteen."""
+    if picture.mode.startswith("I"):
+        return (np.asarray(picture).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8)
+    return np.asarray(picture.convert("L"), dtype=np.uint8)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

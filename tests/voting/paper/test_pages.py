@@ -110,3 +110,11 @@ def test_a_file_comes_in_parts_says_its_pages_first_and_is_taken_up_where_it_was
     assert next(opened).shape == (60, 125)
     assert told == [4]
     assert len(list(opened)) == 1
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_sixteen_bits_a_pixel_keep_their_shades(kind: str) -> None:
+    out = io.BytesIO()
+    Image.fromarray(np.asarray(PAGE).astype(np.uint16) * 257).save(out, kind)
+    (page,) = open_pages(out.getvalue())
+    assert np.array_equal(page, np.asarray(PAGE))
