@@ -81,7 +81,8 @@ def test_single_sheets_become_void_all_or_none_with_a_public_reason(
     assert code_of(lambda: void_sheets(edition, [first], by=facilitator, **silent)) == (
         "reason_missing"
     )
-    assert void_sheets(edition, [first, second], by=facilitator, **WHY, **WITH).sheets == 2
+    spelt_twice = [first, second, first.upper()]
+    assert void_sheets(edition, spelt_twice, by=facilitator, **WHY, **WITH).sheets == 2
     assert desk.states(desk.read(edition, first, "1")) == [("rejected", "void")]
 
 

@@ -72,7 +72,9 @@ def void_sheets(
     reasons = _reasons(reason_nl, reason_fr)
     with transaction.atomic():
         held = _held(edition)
-        sheets = [_locked(held, serial) for serial in serials]
+        # One sheet once, however often and in whatever spelling its number was typed.
+        found = {sheet.pk: sheet for serial in serials for sheet in [_locked(held, serial)]}
+        sheets = list(found.values())
         for sheet in sheets:
             _end(sheet, SheetState.VOID, CredentialState.VOID)
         now = clock.now()
