@@ -30,7 +30,6 @@ PAPER = 200  # bare paper in the quotient, which leaves room for what is lighter
 BESIDE_ROW_MM = 4.0
 AROUND_WORDS_MM = 0.6
 AROUND_LINE_MM = 0.6
-SEAM_PIXELS = 11  # more than a line and what lies around it
 ABOVE_BASELINE, BELOW_BASELINE = 0.80, 0.25  # of the type size
 SHARP = 0.8  # pixels of blur
 SOFT = 1.4  # pixels: what softens noise and leaves a stroke
@@ -42,14 +41,13 @@ class Inked:
     """`dark` is 0 for paper to 255 for black, and `soft` the same with the noise softened.
 
     (left, top) in mm is where the first pixel lies; `free` is 255 where nothing is printed, boxes
-    apart, and `seams` 1 in the narrow strips of printed lines between free paper; `noise` and
-    `soft_noise` are the standard deviations of bare paper, as shares of its brightness.
+    apart; `noise` and `soft_noise` are the standard deviations of bare paper, as shares of its
+    brightness.
     """
 
     dark: Gray
     soft: Gray
     free: Mask
-    seams: Mask
     left: float
     top: float
     noise: float
@@ -69,12 +67,12 @@ def ink_of(gray: Gray, layout: Layout, side: Side, page: Registered) -> Inked:
     right = max(box.x_mm for box in side.boxes) + largest + MARGIN_MM
     bottom = max(box.y_mm for box in side.boxes) + largest + MARGIN_MM
     straight = _straight(gray, page.to_pixels, (left, top, right, bottom))
-    paper, (free, seams) = _paper(straight, largest), _free(side, (left, top), straight.shape)
+    paper, free = _paper(straight, largest), _free(side, (left, top), straight.shape)
     dark, noise = _darkness(straight, paper, free, SHARP)
     soft, soft_noise = _darkness(straight, paper, free, SOFT)
     if soft_noise > NOISY:
         raise PaperError("too_blurred", noise=round(soft_noise, 3))
-    return Inked(dark, soft, free, seams, left, top, noise, soft_noise)
+    return Inked(dark, soft, free, left, top, noise, soft_noise)
 
 
 def _darkness(straight: Gray, paper: Gray, free: Mask, blur: float) -> tuple[Gray, float]:
@@ -132,23 +130,18 @@ def _paper(straight: Gray, largest: float) -> Gray:
 
 
 @lru_cache(maxsize=8)
-def _free(side: Side, origin: tuple[float, float], shape: tuple[int, ...]) -> tuple[Mask, Mask]:
-    """The strips of the rows, and a little beside them, without the words in them; their seams."""
+def _free(side: Side, origin: tuple[float, float], shape: tuple[int, ...]) -> Mask:
+    """The strips of the rows, and a little beside them, without the words in them."""
     free = np.zeros(shape, dtype=np.uint8)
     for row in side.rows:
         top, foot = row.y_mm + AROUND_LINE_MM, row.y_mm + row.height_mm - AROUND_LINE_MM
         right = row.x_mm + row.width_mm + BESIDE_ROW_MM
         _paint(free, origin, (row.x_mm - BESIDE_ROW_MM, top, right, foot), 255)
-    strips = free.copy()
     lines = [line for row in side.rows for line in row.lines]
     for line in (*lines, *side.labels):
         _paint(free, origin, _words(line), 0)
-    across = np.ones((SEAM_PIXELS, 1), dtype=np.uint8)
-    closed = cv2.morphologyEx(strips, cv2.MORPH_CLOSE, across)
-    seams = np.asarray((closed > 0) & (strips == 0), dtype=np.uint8)
-    for mask in (free, seams):
-        mask.flags.writeable = False  # one for all pages of this side
-    return free, seams
+    free.flags.writeable = False  # one for all pages of this side
+    return free
 
 
 def _words(line: TextLine) -> tuple[float, float, float, float]:
