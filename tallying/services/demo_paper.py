@@ -2,11 +2,12 @@
 
 import io
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 
 from budgeting.clock import Clock
-from budgeting.models import Edition, User
+from budgeting.models import Edition, User, Venue
 from budgeting.phases import Phase
 from voting.models import CountKind, Way
 from voting.services.hand_counts import count_by_hand
@@ -21,7 +22,9 @@ GIVEN = 14
 def bring_paper(edition: Edition, clock: Clock) -> None:
     """Once, and only while the vote of the demo is under way; the file of the batch is nowhere."""
     venue = edition.council.venues.first()
-    if edition.phase != Phase.VOTING or venue is None or edition.print_batches.exists():
+    if edition.phase != Phase.VOTING or venue is None:
+        return
+    if edition.print_batches.filter(venue__isnull=False).exists():
         return
     first, second = (
         User.objects.get(email=f"{key}@example.org") for key in ("facilitator", "facilitator2")
@@ -31,19 +34,17 @@ def bring_paper(edition: Edition, clock: Clock) -> None:
     )
     slip = Slip(Way.OUT, SHEETS, str(first), str(second), printed.batch, venue)
     confirm_hand_over(note_hand_over(edition, slip, by=first, clock=clock), by=second, clock=clock)
+    _count_the_first_day(edition, venue, (first, second), clock)
+
+
+def _count_the_first_day(
+    edition: Edition, venue: Venue, people: tuple[User, User], clock: Clock
+) -> None:
+    """Both counted what was given out; what is left was counted by one of them so far."""
     today = timezone.localdate(clock.now())
     opened = timezone.localdate(edition.opens_at) if edition.opens_at else today
     day = max(opened, today - timedelta(days=1))
-    for by in (first, second):
-        count_by_hand(
-            edition, venue=venue, day=day, kind=CountKind.ISSUED, value=GIVEN, by=by, clock=clock
-        )
-    count_by_hand(
-        edition,
-        venue=venue,
-        day=day,
-        kind=CountKind.LEFT_OVER,
-        value=SHEETS - GIVEN,
-        by=second,
-        clock=clock,
-    )
+    count = partial(count_by_hand, edition, venue=venue, day=day, clock=clock)
+    for by in people:
+        count(kind=CountKind.ISSUED, value=GIVEN, by=by)
+    count(kind=CountKind.LEFT_OVER, value=SHEETS - GIVEN, by=people[1])

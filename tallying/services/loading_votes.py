@@ -17,6 +17,7 @@ from typing import Any
 from budgeting.clock import Clock, SetClock
 from budgeting.models import Edition
 from tallying.services.document import BadFile, Node
+from tallying.services.loading_paper import put_on_sheets
 from voting.codes import CodedError
 from voting.errors import refusal_of
 from voting.formats import canonical, parse_format
@@ -135,8 +136,9 @@ def cast_votes(edition: Edition, votes: Sequence[Vote], clock: Clock) -> int:
     online = [item for channel, item in choices if channel == Channel.ONLINE]
     for code, chosen in zip(issue_codes(edition, count=len(online)), online, strict=True):
         cast_online(credential_of(code).pk, chosen, clock=standing)
-    for channel, chosen in choices:
-        if channel == Channel.PAPER:
+    paper = [item for channel, item in choices if channel == Channel.PAPER]
+    if not put_on_sheets(edition, paper, at=standing.now(), clock=clock):
+        for chosen in paper:
             _cast_paper(edition, chosen, standing)
     return len(choices)
 
@@ -147,7 +149,7 @@ def _within(edition: Edition, clock: Clock) -> Any:
 
 
 def _cast_paper(edition: Edition, choices: Any, clock: SetClock) -> None:
-    """A sheet that was counted: sealed the same way, under a right without a code."""
+    """A paper ballot without a sheet here: sealed the same way, under a right without a code."""
     credential = Credential.objects.create(
         edition=edition, kind=CredentialKind.SHEET, state=CredentialState.RELEASED
     )

@@ -1,8 +1,9 @@
 """Adjudicating: a person looks at a queued page and decides what the paper says.
 
-One person may agree with the machine. Whoever says something else needs a second person who says
-the same without having been shown it; where two disagree, a third one decides. The machine's
-reading is never overwritten. What too many or too few marks make of a ballot: `remedies`.
+One person may agree with the machine, but for a sheet that it read twice and differently. Whoever
+says something else needs a second person who says the same without having been shown it; where two
+disagree, a third one decides. The machine's reading is never overwritten. What too many or too few
+marks make of a ballot: `remedies`.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from voting.errors import refuse
 from voting.models import Adjudication, DeviceScan, Scan, ScanState, SheetState
 from voting.services.decided import put_away
 from voting.services.looking import Looked
-from voting.services.page_table import JOINT, MATCHED, TAPPED_ONLY, TYPED_ONCE, verdict
+from voting.services.page_table import HELD, JOINT, MATCHED, TAPPED_ONLY, TYPED_ONCE, verdict
 from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
 from voting.services.remedies import (
     AS_READ,
@@ -121,8 +122,10 @@ def _count_locked(
         raise refuse("typed_by_you")
     if saying == CORRECTED and not is_blind(scan, page.reading):
         require_correctable(held.edition, scan.code, reason)
-    noted = _note(page, saying, reason, reading)
-    if saying == CORRECTED and noted.second_by is None:
+    # Of two different readings by machines one person chooses, and another one says the same.
+    two = saying == CORRECTED or (scan.code == HELD and not typed)
+    noted = _note(page, saying, reason, reading, signs=two)
+    if two and noted.second_by is None:
         return Decision(scan, waits=True)
     queued_of(scan).filter(side=scan.side).update(state=ScanState.DUPLICATE, code="not_chosen")
     state, code = verdict(facts_of(held, scan, joined, arrived=scan.at))
@@ -150,15 +153,17 @@ def _locked(page: Looked) -> tuple[Locked, Scan]:
     return held, scan
 
 
-def _note(page: Looked, saying: str, reason: str, reading: Reading | None) -> Adjudication:
-    """Write down what somebody says, or sign as the second person what another has said."""
+def _note(
+    page: Looked, saying: str, reason: str, reading: Reading | None, *, signs: bool = True
+) -> Adjudication:
+    """Write down what somebody says, or sign (`signs`) as the second person what another said."""
     scan, by = page.scan, page.by
     fingerprint = _fingerprint(page, reading) if reading else ""
     same = Adjudication.objects.filter(
         scan=scan, verdict=saying, fingerprint=fingerprint, second_by__isnull=True
     )
     said = same.exclude(by=by).order_by("pk").first()
-    if said is not None and saying != AS_READ:
+    if said is not None and signs:
         said.second_by = by
         said.save(update_fields=["second_by"])
         return said

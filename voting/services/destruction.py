@@ -95,7 +95,7 @@ def _erase(edition: Edition) -> None:
     uploads.filter(state__in=BUSY).update(state=UploadState.FAILED, code="intake_closed")
     uploads.update(file_name="", digest="", size=0, told_at=None, at=TruncDay("at"))
     sent = DeviceScan.objects.filter(device__edition=edition)
-    sent.update(image_digest="", taken_at=None, received_at=TruncDay("received_at"))
+    sent.update(scan=None, image_digest="", taken_at=None, received_at=TruncDay("received_at"))
     SupersededEnvelope.objects.filter(edition=edition).delete()
     Envelope.objects.filter(edition=edition).delete()
     Credential.objects.filter(edition=edition).update(voter=None)
