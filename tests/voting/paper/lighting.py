@@ -154,9 +154,9 @@ def bad_scan(page: Gray, random: Random) -> Gray:
 
 
 def exposed(page: Gray, random: Random) -> Gray:
-    """As a phone exposes by itself: the paper comes out light grey, whatever the lamp."""
-    middle = float(np.median(page[page.shape[0] // 4 : -page.shape[0] // 4]))
-    return _gray(page * (random.uniform(140, 215) / max(middle, 1)))
+    """As a phone exposes by itself: the best lit paper is light and not washed out."""
+    light = float(np.percentile(page[::8, ::8], 98))
+    return _gray(page * (random.uniform(175, 245) / max(light, 1)))
 
 
 def photographed(page: Gray, random: Random, creased: float = 0.2) -> Gray:
