@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from budgeting.access import council_for
 from budgeting.chain import line_to_json
+from budgeting.lines import one_line
 from budgeting.models import Council, Record, Role
 from budgeting.services.heads import daily_heads
 from budgeting.services.verifying import lines_for
@@ -45,8 +46,8 @@ def trail_json(request: HttpRequest) -> HttpResponse:
 def record_desk(request: HttpRequest, council: str) -> HttpResponse:
     """The lines of a council, newest first; one kind or one edition at a time if wanted."""
     found = council_for(request, council, *WATCHERS)
-    rows = chosen(found, request.GET.get("event", ""), request.GET.get("edition", ""))
-    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    event, edition = (one_line(request.GET.get(name, "")) for name in ("event", "edition"))
+    page = Paginator(chosen(found, event, edition), LINES).get_page(request.GET.get("page"))
     context = {
         "council": found,
         "section": "record",
@@ -54,8 +55,8 @@ def record_desk(request: HttpRequest, council: str) -> HttpResponse:
         "lines": [shown_line(row) for row in page],
         "editions": found.editions.select_related("council"),
         "events": grouped_events(),
-        "event": request.GET.get("event", ""),
-        "edition": request.GET.get("edition", ""),
+        "event": event,
+        "edition": edition,
     }
     return render(request, "tallying/record_desk.html", context)
 

@@ -46,6 +46,14 @@ def test_an_observer_reads_the_lines_of_the_council_in_words(
     assert lines[0] not in nothing.content.decode()
 
 
+@pytest.mark.postgres
+def test_a_sign_that_the_database_refuses_finds_no_line(council: Council, lines: list[str]) -> None:
+    observer = SignIn(person(council, Role.OBSERVER, "Omar"))
+    for name in ("edition", "event"):
+        answer = observer.get(reverse("record_desk", args=[council.slug]), {name: "2026\0"})
+        assert answer.status_code == 200
+
+
 def test_the_file_of_lines_hides_what_other_councils_do(council: Council, lines: list[str]) -> None:
     observer = SignIn(person(council, Role.OBSERVER, "Omar"))
     answer = observer.get(reverse("record_export", args=[council.slug]))

@@ -30,10 +30,27 @@ def test_the_booth_says_who_decides_last(resident: Client) -> None:
 def test_a_sheet_says_it_in_both_languages() -> None:
     edition = build.edition(influence_nl="U beslist mee.", influence_fr="Vous décidez.", **LAST)
     heading = heading_of(edition)
-    assert heading.influence_nl == "U beslist mee. Wie als laatste beslist: De gemeenteraad."
-    assert heading.influence_fr == "Vous décidez. Qui décide en dernier : Le conseil communal."
+    assert heading.influence_nl == "U beslist mee. Wie als laatste beslist: de gemeenteraad."
+    assert heading.influence_fr == "Vous décidez. Qui décide en dernier : le conseil communal."
 
 
 def test_a_sheet_is_silent_about_it_where_one_language_lacks() -> None:
     texts: dict[str, Any] = {"influence_nl": "U beslist mee.", "decides_last_fr": ""}
     assert heading_of(build.edition(**texts)).influence_nl == "U beslist mee."
+
+
+@pytest.mark.parametrize(
+    ("nl", "fr", "printed"),
+    [
+        ("Het college", "L'échevin", ("het college.", "l'échevin.")),
+        ("Een jury", "L’assemblée", ("een jury.", "l’assemblée.")),
+        ("Dezelfde raad", "Lesage et Unger", ("Dezelfde raad.", "Lesage et Unger.")),
+        ("Brussel", "Bruxelles", ("Brussel.", "Bruxelles.")),
+    ],
+)
+def test_an_article_behind_the_colon_has_no_capital_and_a_name_keeps_its_own(
+    nl: str, fr: str, printed: tuple[str, str]
+) -> None:
+    heading = heading_of(build.edition(decides_last_nl=nl, decides_last_fr=fr))
+    assert heading.influence_nl.endswith(f"beslist: {printed[0]}")
+    assert heading.influence_fr.endswith(f"dernier : {printed[1]}")

@@ -7,14 +7,23 @@ there is no reading of a machine to agree with. A page is matched once; its pict
 from django.db import transaction
 
 from budgeting.clock import DATABASE_CLOCK, Clock
+from budgeting.errors import Refused
 from budgeting.models import User
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Opening, Scan, ScanState, SheetLayout
+from voting.paper.errors import PaperError
 from voting.services.decided import is_decided
 from voting.services.page_table import HELD, Facts, verdict
 from voting.services.settling import Joined, Locked, follow, lock, queued_of
-from voting.services.sheets import FoundSheet, Intake, find_typed, intake_for, standing_refusal
+from voting.services.sheets import (
+    FoundSheet,
+    Intake,
+    find_by_serial,
+    find_typed,
+    intake_for,
+    standing_refusal,
+)
 
 MATCHABLE = (
     *("no_code", "several_codes", "not_a_sheet_code", "unknown_version", "unknown_sheet"),
@@ -54,10 +63,14 @@ def match_page(
     return page
 
 
-def sides_of(scan: Scan) -> int:
-    """How many sides the sheets of this edition have at most."""
-    layouts = SheetLayout.objects.filter(edition=scan.batch.edition)
-    return max((len(one.document["sides"]) for one in layouts), default=1)
+def sides_of(scan: Scan, typed: str = "", *, clock: Clock = DATABASE_CLOCK) -> int:
+    """How many sides the sheet of the typed number has; before one is known, as many as all
+    sheets of the edition have at least: nobody is asked for the side of a sheet of one side."""
+    try:
+        return len(find_by_serial(intake_for(scan.batch, clock=clock), typed).layout.sides)
+    except (Refused, PaperError):  # `match_page` says what is wrong with the number
+        layouts = SheetLayout.objects.filter(edition=scan.batch.edition)
+        return min((len(one.document["sides"]) for one in layouts), default=1)
 
 
 def _locked_page(intake: Intake, scan: Scan, found: FoundSheet, side: int) -> Scan:

@@ -11,10 +11,23 @@ from django.db.models import Count, Q, QuerySet
 
 from budgeting.models import Edition
 from voting.models import Scan, ScanBatch, ScanState, ScanWay, Upload, UploadState
+from voting.services.decided import REJECTED_FOR_GOOD
+from voting.services.reconciling import may_show
 from voting.services.uploads import BUSY, SILENT, seen_before
 
 BLANK_BACK = "blank_back"
 LATEST = 20
+
+
+BEFORE_HAND_COUNTS = (ScanState.QUEUED, ScanState.REJECTED)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many pages have been read, of those that were found in the files so far."""
+
+    read: int
+    found: int
 
 
 @dataclass(frozen=True)
@@ -40,11 +53,36 @@ def pages_of_edition(edition: Edition) -> QuerySet[Scan]:
     return scans.defer("image", "reading")
 
 
-def by_state(scans: QuerySet[Scan]) -> list[tuple[str, int]]:
-    """How many pages are in each state, in the order of the states; empty backs apart."""
+def may_tell(edition: Edition, scans: QuerySet[Scan]) -> bool:
+    """Whether it is told how many of these pages count: a rehearsal always tells it, a vote once
+    every place whose sheets are among them has closed its counts by hand, or the box is open."""
+    known = scans.filter(Q(sheet__isnull=False) | Q(batch__venue__isnull=False)).order_by()
+    pairs = known.values_list("batch__venue", "sheet__batch__venue").distinct()
+    places = {printed_for if pile is None else pile for pile, printed_for in pairs}
+    return edition.is_test or all(may_show(edition, place) for place in places or [None])
+
+
+def to_act_on(scans: QuerySet[Scan]) -> QuerySet[Scan]:
+    """Without the pages that tell what is marked or counted: decided ones and second readings."""
+    return scans.exclude(state=ScanState.DUPLICATE).exclude(
+        state=ScanState.REJECTED, code__in=REJECTED_FOR_GOOD
+    )
+
+
+def progress_of(scans: QuerySet[Scan], uploads: QuerySet[Upload]) -> Progress:
+    """Pages read of pages found; those typed by hand or sent by a phone are both at once."""
+    read = scans.count()
+    files = uploads.annotate(read=Count("scans")).values_list("pages", "read")
+    return Progress(read, read + sum(max(pages - known, 0) for pages, known in files))
+
+
+def by_state(
+    scans: QuerySet[Scan], states: Iterable[ScanState] = ScanState
+) -> list[tuple[str, int]]:
+    """How many pages are in each of these states, in their order; empty backs apart."""
     pages = scans.exclude(code=BLANK_BACK).order_by().values_list("state")
     counts = dict(pages.annotate(pages=Count("pk")))
-    return [(state.value, counts.get(state.value, 0)) for state in ScanState]
+    return [(state.value, counts.get(state.value, 0)) for state in states]
 
 
 def blank_backs(scans: QuerySet[Scan]) -> int:

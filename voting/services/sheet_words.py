@@ -5,6 +5,7 @@ They stand here as they are printed, not in a catalogue: a sheet is the same wha
 screen of the person at the printer has.
 """
 
+import re
 from collections.abc import Callable
 
 from django.utils import timezone
@@ -55,6 +56,7 @@ THANKS = (
     "Merci pour votre vote ! Ce talon est pour vous.",
 )
 LAST = ("Wie als laatste beslist:", "Qui décide en dernier :")
+ARTICLE = re.compile(r"(?:De|Het|Een|Le|La|Les|Une?)(?=\s)|L(?=['’])")
 UNTIL = (" Stemmen kan tot {day}.", " Vous pouvez voter jusqu'au {day}.")
 
 
@@ -118,8 +120,15 @@ def _influence(edition: Edition, *, easy: bool) -> tuple[str, str]:
 
 def _decides_last(edition: Edition) -> tuple[str, str]:
     """Who decides last, where that is told in both languages."""
-    nl, fr = edition.decides_last_nl.rstrip("."), edition.decides_last_fr.rstrip(".")
+    nl, fr = _after_colon(edition.decides_last_nl), _after_colon(edition.decides_last_fr)
     return (f" {LAST[0]} {nl}.", f" {LAST[1]} {fr}.") if nl and fr else ("", "")
+
+
+def _after_colon(text: str) -> str:
+    """The text as it goes on behind a colon: an article first has no capital, a name keeps it."""
+    article = ARTICLE.match(text)
+    end = article.end() if article else 0
+    return text[:end].lower() + text[end:].rstrip(".")
 
 
 def _stub(edition: Edition) -> tuple[str, str]:

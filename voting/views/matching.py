@@ -25,7 +25,8 @@ def scan_match(request: HttpRequest, council: str, edition: str, scan: UUID) -> 
     page, by = opened(request, council, edition, scan)
     if not can_match(page) or not is_readable(page, by=by):
         return redirect("scan", council, edition, page.pk)
-    form = MatchForm(request.POST or None, sides=sides_of(page))
+    sides = sides_of(page, request.POST.get("serial", ""))
+    form = MatchForm(request.POST or None, sides=sides)
     if request.method == "POST" and form.is_valid():
         try:
             matched = match_page(page, form.cleaned_data["serial"], side=form.side, by=by)

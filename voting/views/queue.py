@@ -17,7 +17,8 @@ PER_PAGE = 50
 def scan_queue(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Pages that wait, by reason and oldest first; `batch` and `why` narrow them."""
     found = edition_for(request, council, edition, *AT_WORK)
-    by, wanted = require(request.user, found.council, *AT_WORK), Wanted.of(request.GET)
+    by = require(request.user, found.council, *AT_WORK)
+    wanted = Wanted.of(request.GET).within(found)
     rows = waiting(found, by=by, wanted=wanted)
     by_reason = groups(found, by=by, wanted=wanted)
     context = {

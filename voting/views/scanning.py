@@ -22,7 +22,7 @@ from budgeting.errors import Refused
 from budgeting.lines import one_line
 from budgeting.models import Edition, Role
 from voting.forms_scanning import UploadForm
-from voting.models import PaperRules, Scan, ScanBatch, ScanState, ScanWay
+from voting.models import PaperRules, Scan, ScanBatch, ScanState, ScanWay, Upload
 from voting.services import scan_report
 from voting.services.adjudicating import confirm_as_read
 from voting.services.looking import look_at
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, edition: Edition, form: UploadForm) -> HttpRespo
         "waiting": scans.filter(state=ScanState.QUEUED).count(),
         "batches": batches,
         "busy_batches": scan_report.busy_batches(batches),
-        **_report(request, scans),
+        **_report(request, edition, scans, Upload.objects.filter(batch__edition=edition)),
     }
     return render(request, "voting/scanning.html", context | _of(edition))
 
@@ -98,13 +98,25 @@ def _of(edition: Edition) -> dict[str, object]:
     return {"edition": edition, "fictional": edition.council.fictional}
 
 
-def _report(request: HttpRequest, scans: QuerySet[Scan]) -> dict[str, object]:
-    """Pages by state, and those that do not count, of one code when the address names it."""
+def _report(
+    request: HttpRequest, edition: Edition, scans: QuerySet[Scan], uploads: QuerySet[Upload]
+) -> dict[str, object]:
+    """Pages by state, and those that do not count, of one code when the address names it.
+
+    Before people have counted by hand: how far the reading is, and what asks for somebody.
+    """
+    told, progress = scan_report.may_tell(edition, scans), None
+    if not told:
+        progress = scan_report.progress_of(scans, uploads)
+        scans = scan_report.to_act_on(scans)
     away, code = scan_report.not_counted(scans), one_line(request.GET.get("code", ""))
     codes = scan_report.by_code(away)
     shown = away.filter(code=code) if code else away
     return {
-        "states": scan_report.by_state(scans),
+        "states": scan_report.by_state(
+            scans, ScanState if told else scan_report.BEFORE_HAND_COUNTS
+        ),
+        "progress": progress,
         "backs": scan_report.blank_backs(scans),
         "codes": codes,
         "code": code,
@@ -129,7 +141,7 @@ def scan_batch(request: HttpRequest, council: str, edition: str, number: int) ->
         "files": files,
         "busy": any(file.busy for file in files),
         "waiting": scans.filter(state=ScanState.QUEUED).count(),
-        **_report(request, scans),
+        **_report(request, found, scans, batch.uploads.all()),
     }
     return render(request, "voting/scan_batch.html", context | _of(found))
 
