@@ -35,6 +35,7 @@ NAMES: dict[str, str | Promise] = {
     "foreign_pages": gettext_lazy("pages of other votes, or forged"),
     "no_ballots": gettext_lazy("blank backs and other pages"),
     "rows": gettext_lazy("paper ballots in the sealed box"),
+    "ended_read": gettext_lazy("spoiled or void, but read"),
     "spoiled": gettext_lazy("spoiled"),
     "not_returned": gettext_lazy("not brought back"),
 }
@@ -47,6 +48,8 @@ TITLES: dict[str, str | Promise] = {
     "counted": gettext_lazy("Not more was counted than was given out"),
     "pages": gettext_lazy("No page was lost"),
     "rows": gettext_lazy("What was counted is in the sealed box"),
+    "spoiled": gettext_lazy("The number of every spoiled sheet was typed in, and of no other"),
+    "spoiled_read": gettext_lazy("No spoiled or void sheet was read"),
 }
 DIFFERENT: dict[str, str | Promise] = {
     "printed": gettext_lazy("%(left)s printed, %(right)s accounted for"),
@@ -57,9 +60,13 @@ DIFFERENT: dict[str, str | Promise] = {
     "counted": gettext_lazy("%(left)s counted, %(right)s given out"),
     "pages": gettext_lazy("%(left)s pages in piles and files, %(right)s known"),
     "rows": gettext_lazy("%(left)s counted, %(right)s in the sealed box"),
+    "spoiled": gettext_lazy(
+        "%(left)s made spoiled by their number, %(right)s counted by hand as spoiled. Type in the "
+        "number of every spoiled sheet, and look for the others in the ballot box"
+    ),
 }
-BY_HAND_ALONE = frozenset({"printed", "released", "returned"})
-"""What may be seen before the hand counts of a place are closed: no machine count is in it."""
+AT_ONCE = frozenset({"printed", "released", "returned", "spoiled_read"})
+"""What may be seen before the hand counts of a place are closed: it tells none of them."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def account_title(account: Account) -> str:
 
 def shown_account(account: Account, *, open_to_see: bool) -> ShownAccount:
     """An account in words; without machine counts unless they are `open_to_see`."""
-    listed = [one for one in account.equations if open_to_see or one.code in BY_HAND_ALONE]
+    listed = [one for one in account.equations if open_to_see or one.code in AT_ONCE]
     return ShownAccount(
         account.scope,
         account_title(account),
@@ -125,6 +132,8 @@ def _shown(equation: Equation) -> ShownEquation:
 def _terms(names: Iterable[str], figures: Figures) -> list[tuple[str, int | None]]:
     """Terms that are nothing say nothing, unless all of them are."""
     terms = [(str(NAMES[name]), figures[name], name) for name in names]
+    if not terms:
+        return [("", 0)]
     said = [term for term in terms if term[1] != 0 or term[2] in HAND]
     return [(words, value) for words, value, _name in said or terms[:1]]
 
@@ -138,7 +147,7 @@ def shown_points(
     for point in points:
         key, code, *figures = point.split(" ")
         title = titles.get(key, _("The whole edition"))
-        if key in closed and code not in {"missing", "held", *BY_HAND_ALONE}:
+        if key in closed and code not in {"missing", "held", *AT_ONCE}:
             continue
         found.append(_("%(where)s: %(what)s") % {"where": title, "what": _point(code, figures)})
     return found
@@ -153,6 +162,14 @@ def _point(code: str, figures: list[str]) -> str:
         words = ngettext(
             "%(count)d sheet is held and stays undecided",
             "%(count)d sheets are held and stay undecided",
+            count,
+        )
+        return words % {"count": count}
+    if code == "spoiled_read":
+        count = int(figures[0])
+        words = ngettext(
+            "%(count)d spoiled or void sheet was read, and not counted",
+            "%(count)d spoiled or void sheets were read, and not counted",
             count,
         )
         return words % {"count": count}

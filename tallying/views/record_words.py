@@ -39,6 +39,7 @@ EVENTS: dict[str, str | Promise] = {
     "edition_loaded": _("An edition was loaded from a file"),
     "edition_settings": _("The settings of an edition were changed"),
     "evaluation_typed": _("A paper form of the evaluation was typed in"),
+    "explanation_withdrawn": _("An unsigned explanation about the paper ballots was taken away"),
     "follow_up": _("A report on a chosen project was given"),
     "hand_count_closed": _("Two people counted the same by hand"),
     "hand_count_differs": _("Two people counted differently by hand"),
@@ -101,6 +102,7 @@ EVENTS: dict[str, str | Promise] = {
     "venue_changed": _("A place was changed"),
     "venue_removed": _("A place was removed"),
     "texts_translated": _("Texts were translated"),
+    "voiding_dropped": _("A request to declare paper ballots void was taken back"),
     "vote_closed": _("The vote was closed"),
     "vote_closed_early": _("The vote of a demonstration was closed early"),
 }

@@ -18,7 +18,13 @@ from voting.models import (
 )
 from voting.services.hand_counts import count_by_hand
 from voting.services.printing import release_batch
-from voting.services.spoiling import agree_to_voiding, drop_voiding, spoil_sheet, void_batch
+from voting.services.spoiling import (
+    agree_to_voiding,
+    drop_voiding,
+    spoil_sheet,
+    void_batch,
+    void_sheets,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,8 +89,22 @@ def test_a_voiding_is_agreed_to_or_dropped_never_both(
     asked = void_batch(batch, by=facilitator, **WHY, **WITH)
     said = at_once(
         lambda: agree_to_voiding(asked, by=second_facilitator, **WITH),
-        lambda: drop_voiding(asked),
+        lambda: drop_voiding(asked, by=facilitator, **WITH),
     )
     assert said == ["", "voiding_done"]
     void = batch.sheets.filter(state=SheetState.VOID).count()
     assert (void, Voiding.objects.count()) in ((2, 1), (0, 0))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_two_people_who_void_the_same_sheets_in_opposite_order_do_not_lock_each_other_out(
+    facilitator: User, second_facilitator: User, engine: str
+) -> None:
+    edition = build.voting(facilitator.memberships.get().council, is_test=False)
+    serials = [one.serial_text for one in desk.printed(edition, 12, release=False).sheets]
+    said = at_once(
+        lambda: void_sheets(edition, serials, by=facilitator, **WHY, **WITH),
+        lambda: void_sheets(edition, serials[::-1], by=second_facilitator, **WHY, **WITH),
+    )
+    assert said == ["", "void"]
+    assert Voiding.objects.get().sheets == 12

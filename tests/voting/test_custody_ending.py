@@ -70,7 +70,7 @@ def test_what_was_counted_or_waits_cannot_be_spoiled_any_more(
 
 
 def test_single_sheets_become_void_all_or_none_with_a_public_reason(
-    edition: Edition, facilitator: User
+    edition: Edition, facilitator: User, second_facilitator: User
 ) -> None:
     first, second, third = (one.serial_text for one in batch_of(edition).sheets)
     desk.read(edition, third, "1")
@@ -82,8 +82,32 @@ def test_single_sheets_become_void_all_or_none_with_a_public_reason(
         "reason_missing"
     )
     spelt_twice = [first, second, first.upper()]
-    assert void_sheets(edition, spelt_twice, by=facilitator, **WHY, **WITH).sheets == 2
+    asked = void_sheets(edition, spelt_twice, by=facilitator, **WHY, **WITH)
+    assert agree_to_voiding(asked, by=second_facilitator, **WITH).sheets == 2
+    assert not asked.listed.exists()
     assert desk.states(desk.read(edition, first, "1")) == [("rejected", "void")]
+
+
+def test_nobody_alone_makes_sheets_void_that_may_lie_in_the_box(
+    edition: Edition, facilitator: User, second_facilitator: User
+) -> None:
+    first, second = (one.serial_text for one in batch_of(edition, 2).sheets)
+    asked = void_sheets(edition, [first, second], by=facilitator, **WHY, **WITH)
+    assert (asked.done_at, asked.sheets) == (None, 0)
+    assert code_of(lambda: agree_to_voiding(asked, by=facilitator)) == "voided_by_you"
+    desk.read(edition, first, "1")  # it counts: nobody has agreed
+    assert agree_to_voiding(asked, by=second_facilitator, **WITH).sheets == 1
+    found = [desk.sheet_of(edition, serial).state for serial in (first, second)]
+    assert found == [SheetState.COUNTED, SheetState.VOID]
+    assert Record.objects.get(event="sheets_voided").data == {"sheets": 1}
+
+
+def test_single_sheets_that_were_never_released_become_void_at_once(
+    unreleased: PrintedBatch, facilitator: User
+) -> None:
+    serial = unreleased.sheets[0].serial_text
+    done = void_sheets(unreleased.batch.edition, [serial], by=facilitator, **WHY, **WITH)
+    assert (done.sheets, done.second_by, done.done_at is None) == (1, None, False)
 
 
 def test_a_batch_that_was_never_released_becomes_void_at_once(
@@ -107,7 +131,7 @@ def test_a_released_batch_becomes_void_when_two_people_want_it(
     assert code_of(lambda: agree_to_voiding(asked, by=facilitator)) == "voided_by_you"
     assert agree_to_voiding(asked, by=second_facilitator, **WITH).sheets == 2
     assert code_of(lambda: agree_to_voiding(asked, by=second_facilitator)) == "voiding_done"
-    assert code_of(lambda: drop_voiding(asked)) == "voiding_done"
+    assert code_of(lambda: drop_voiding(asked, by=facilitator)) == "voiding_done"
     assert desk.sheet_of(edition, counted).state == SheetState.COUNTED
     assert code_of(lambda: void_batch(made.batch, by=facilitator, **WHY)) == "nothing_to_void"
 
@@ -117,8 +141,11 @@ def test_a_voiding_that_nobody_wants_is_dropped(
 ) -> None:
     made, edition = unreleased, unreleased.batch.edition
     release_batch(made.batch, by=second_facilitator, clock=desk.CLOCK)
-    drop_voiding(void_batch(made.batch, by=facilitator, **WHY, **WITH))
+    asked = void_batch(made.batch, by=facilitator, **WHY, **WITH)
+    drop_voiding(asked, by=second_facilitator, **WITH)
     assert not Voiding.objects.exists()
+    line = Record.objects.get(event="voiding_dropped")
+    assert (line.actor, line.data) == (f"user:{second_facilitator.pk}", {"sheets": 3})
     assert desk.sheet_of(edition, made.sheets[0].serial_text).state == SheetState.RELEASED
 
 

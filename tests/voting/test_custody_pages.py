@@ -11,7 +11,7 @@ from budgeting.models import Council, Edition, User, Venue
 from budgeting.phases import Phase
 from tests.people import SignIn
 from tests.voting import booth, desk
-from voting.models import CountState, Explanation, HandCount, Opening, SheetState
+from voting.models import CountState, Explanation, HandCount, Opening, SheetState, Voiding
 from voting.services.paper_report import report_of
 from voting.services.printing import PrintedBatch
 
@@ -105,7 +105,7 @@ def test_what_was_read_of_a_place_is_not_on_the_desk_before_its_hand_counts(
 
 
 def test_a_sheet_is_spoiled_and_single_sheets_become_void_on_their_pages(
-    edition: Edition, batch: PrintedBatch, facilitator: User
+    edition: Edition, batch: PrintedBatch, facilitator: User, second_facilitator: User
 ) -> None:
     spoiled, void = (sheet.serial_text for sheet in batch.sheets[:2])
     client = SignIn(facilitator)
@@ -113,7 +113,10 @@ def test_a_sheet_is_spoiled_and_single_sheets_become_void_on_their_pages(
     assert desk.sheet_of(edition, spoiled).state == SheetState.SPOILED
     reasons = {"reason_nl": "Nat geworden.", "reason_fr": "Mouillé."}
     assert "id_serials" in page(client, "void/", serials=void)  # the reasons are missing
-    page(client, "void/", serials=void, **reasons)
+    assert "Losse stembiljetten" in page(client, "void/", serials=void, **reasons)
+    assert desk.sheet_of(edition, void).state == SheetState.RELEASED
+    number = Voiding.objects.get().pk
+    page(SignIn(second_facilitator), f"void/{number}/decide/", answer="agree")
     assert desk.sheet_of(edition, void).state == SheetState.VOID
     assert "Nat geworden." not in public()
     close(edition)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.paper.reconciliation import (
+    ENDED,
     ENDS,
     HAND,
     Figures,
@@ -14,7 +15,7 @@ from voting.paper.reconciliation import (
     total,
 )
 
-NOTHING = dict.fromkeys((*HAND, *ENDS, "released", "read"), 0)
+NOTHING = dict.fromkeys((*HAND, *ENDS, *ENDED, "released", "read"), 0)
 AT_THE_HALL: Figures = {
     **NOTHING,
     "released": 100,
@@ -22,6 +23,7 @@ AT_THE_HALL: Figures = {
     "left_over": 38,
     "spoiled_before": 2,
     "spoiled_returned": 3,
+    "spoiled": 5,
     "box": 55,
     "read": 55,
     "counted": 50,
@@ -46,10 +48,12 @@ def test_a_hall_in_which_every_sheet_is_accounted_for_adds_up() -> None:
     [
         ({"left_over": 37}, ["released"]),
         ({"box": 56}, ["box"]),
-        ({"spoiled_returned": 6}, ["returned"]),
+        ({"spoiled_returned": 6, "spoiled": 8}, ["returned"]),
+        ({"spoiled": 6}, ["spoiled"]),
+        ({"ended_read": 1}, ["spoiled_read"]),
         ({"counted": 49}, ["read"]),
         (
-            {"issued": 49, "left_over": 49, "spoiled_returned": 0, "box": 55},
+            {"issued": 49, "left_over": 49, "spoiled_returned": 0, "spoiled": 2, "box": 55},
             ["returned", "counted"],
         ),
     ],
@@ -71,7 +75,7 @@ def test_a_box_with_more_sheets_than_were_given_out_is_told_by_how_many() -> Non
 def test_a_count_that_is_missing_is_no_difference_but_stays_open() -> None:
     figures = {**AT_THE_HALL, "box": None, "left_over": None}
     equations = reconcile("place", figures)
-    assert [one.difference for one in equations] == [None, None, None, 0, 0]
+    assert [one.difference for one in equations] == [None, None, None, 0, 0, 0, 0]
     assert open_points("place", "place:hall", equations) == ["place:hall missing left_over,box"]
     assert not_returned(figures) is None
 
@@ -100,6 +104,12 @@ def test_an_edition_tells_pages_and_rows_itself_and_leaves_the_rest_to_its_place
     assert found == ["edition pages 120 119", "edition rows 100 99"]
 
 
+def test_figures_kept_before_spoiled_sheets_were_told_still_add_up() -> None:
+    early = {name: count for name, count in AT_THE_HALL.items() if name not in ENDED}
+    assert [one.code for one in reconcile("place", early)][-1] == "counted"
+    assert differing("place", early) == []
+
+
 def test_the_sum_over_places_is_unknown_as_soon_as_one_place_has_not_counted() -> None:
     assert total([{"box": 3}, {"box": None}], ["box"]) == {"box": None}
     assert total([], ["box"]) == {"box": 0}
@@ -115,6 +125,8 @@ def test_whatever_was_counted_honestly_adds_up(counts: dict[str, int], kept: int
     honest = {
         **counts,
         "read": read,
+        "spoiled": counts["spoiled_before"] + counts["spoiled_returned"],
+        "ended_read": 0,
         "box": read,
         "issued": issued,
         "released": issued + counts["left_over"] + counts["spoiled_before"],

@@ -99,13 +99,15 @@ def test_everything_that_happens_to_a_sheet_keeps_the_figures_right(
         "counted": 1,
         "waiting": 2,
         "refused": 1,
+        "spoiled": 1,
+        "ended_read": 1,
         "issued": 5,
         "spoiled_returned": 1,
         "box": 3,
     }
     assert (whole["pages"], whole["sides"], whole["read_again"]) == (5, 4, 1)
     # Four were read and three lay in the box: the spoiled one is the difference.
-    assert unexplained(real) == ["place:zaal box 3 4"]
+    assert unexplained(real) == ["place:zaal box 3 4", "place:zaal spoiled_read 1 0"]
 
 
 def test_a_row_that_was_deleted_is_missed(

@@ -75,8 +75,10 @@ def test_an_explanation_is_about_its_figures_and_no_others(
     written = explain(real, by=pair[0], clock=LATER, **TEXTS)
     HandCount.objects.filter(kind="box").update(value=1, second_value=1)
     assert code_of(lambda: sign_explanation(written, by=pair[1])) == "figures_changed"
-    withdraw_explanation(written, clock=LATER)
+    withdraw_explanation(written, by=pair[1], clock=LATER)
     assert waiting(real) is None
+    line = Record.objects.get(event="explanation_withdrawn")
+    assert (line.actor, line.data) == (f"user:{pair[1].pk}", {"differences": 2})
 
 
 def test_a_held_sheet_stops_the_opening_until_two_people_explain_it(

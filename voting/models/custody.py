@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgeting.models import Edition, LineField, Venue
 from voting.models.batch import PrintBatch
+from voting.models.sheet import Sheet
 
 PERSON = settings.AUTH_USER_MODEL
 # The same for every table: what one person wrote down, nobody signs for under the same account.
@@ -125,11 +126,13 @@ class HandCount(models.Model):
 class Voiding(models.Model):
     """Sheets that do not count any more, with the public reason: a whole batch, or some numbers.
 
-    One that waits for a second person has no `done_at`; `sheets` is how many became void.
+    One that waits for a second person has no `done_at`; `sheets` is how many became void. `listed`
+    are the single sheets it waits for: nobody asks which ones they were once it is done.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="voidings")
     batch = models.ForeignKey(PrintBatch, models.PROTECT, null=True, related_name="voidings")
+    listed = models.ManyToManyField(Sheet, related_name="+")
     sheets = models.PositiveIntegerField(default=0)
     reason_nl = models.TextField()
     reason_fr = models.TextField()

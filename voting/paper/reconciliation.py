@@ -9,6 +9,9 @@ released = issued + left over + spoiled before issue (a place; the next four as 
 issued = box + spoiled and returned + not returned, so that nothing came back twice
 box = sheets read; read = counted + blank + rejected + refused + held + waiting + foreign
 counted is at most issued
+spoiled, by the numbers typed in = spoiled before issue + spoiled and returned (a place): whoever
+ends the right of a sheet that lies in the box is found out by the sheets that two people counted
+spoiled or void and read all the same = none (a place)
 pages = sides + read again + foreign + no ballots (an edition)
 counted = rows of channel paper in the box (an edition)
 """
@@ -25,10 +28,13 @@ HAND = ("issued", "left_over", "spoiled_before", "spoiled_returned", "box")
 ENDS = ("counted", "blank", "rejected", "refused", "held", "waiting", "foreign")
 """Where a sheet that was read ended."""
 
+ENDED = ("spoiled", "ended_read")
+"""Sheets made spoiled by their number; spoiled or void ones that were read in a pile."""
+
 
 @dataclass(frozen=True)
 class Formula:
-    """`left` and `right` are sums of named figures; `at_most`: left may be smaller."""
+    """`left` and `right` are sums of named figures, none is 0; `at_most`: left may be smaller."""
 
     code: str
     left: tuple[str, ...]
@@ -43,6 +49,8 @@ AT_A_PLACE = (
     Formula("box", ("box",), ("read",)),
     Formula("read", ("read",), ENDS),
     Formula("counted", ("counted",), ("issued",), at_most=True),
+    Formula("spoiled", ("spoiled",), ("spoiled_before", "spoiled_returned")),
+    Formula("spoiled_read", ("ended_read",), ()),
 )
 OF_PAGES = Formula("pages", ("pages",), ("sides", "read_again", "foreign_pages", "no_ballots"))
 OF_ROWS = Formula("rows", ("counted",), ("rows",))
@@ -53,6 +61,8 @@ FORMULAS = {
 }
 OWN_TO_THE_EDITION = frozenset({"pages", "rows"})
 """The other equations of an edition are sums of those of its batches and places."""
+SINCE_ENDED = frozenset({"spoiled", "spoiled_read"})
+"""Left out of figures that were kept before these were told."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,9 @@ class Equation:
 
 def reconcile(scope: str, figures: Figures) -> list[Equation]:
     """The equations of a `batch`, a `place` or an `edition`; KeyError where a figure is no name."""
-    return [Equation(formula, figures) for formula in FORMULAS[scope]]
+    early = not figures.keys() & set(ENDED)
+    listed = [one for one in FORMULAS[scope] if not (early and one.code in SINCE_ENDED)]
+    return [Equation(formula, figures) for formula in listed]
 
 
 def open_points(scope: str, key: str, equations: Iterable[Equation]) -> list[str]:

@@ -66,13 +66,17 @@ def sign_explanation(
     return found
 
 
-def withdraw_explanation(explanation: Explanation, *, clock: Clock = DATABASE_CLOCK) -> None:
+def withdraw_explanation(
+    explanation: Explanation, *, by: User, clock: Clock = DATABASE_CLOCK
+) -> None:
     """Take an unsigned explanation away, so that another one can be written."""
     with transaction.atomic():
-        _held(explanation.edition)
+        held = _held(explanation.edition)
         found = _waiting(explanation)
         found.withdrawn_at = clock.now()
         found.save(update_fields=["withdrawn_at"])
+        data = {"differences": len(found.points)}
+        record("explanation_withdrawn", edition=held, by=by, data=data, clock=clock)
 
 
 def waiting(edition: Edition) -> Explanation | None:

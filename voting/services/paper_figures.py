@@ -30,7 +30,7 @@ from voting.models import (
     Upload,
     Way,
 )
-from voting.paper.reconciliation import ENDS, HAND, Figures, total
+from voting.paper.reconciliation import ENDED, ENDS, HAND, Figures, total
 
 FOREIGN = ("other_edition", "other_council", "forged", "unknown_sheet")
 NOT_MADE = (PrintState.WAITING, PrintState.MAKING, PrintState.FAILED)
@@ -41,7 +41,8 @@ WHERE = {
     SheetState.HELD: "held",
     SheetState.ADJUDICATING: "waiting",
 }
-OF_A_PLACE = ("released", "read", *HAND, *ENDS)
+BY_MACHINE = ("released", "read", *ENDS, *ENDED)
+OF_A_PLACE = (*BY_MACHINE, *HAND)
 PlaceId = int | None
 """A voting place, or None for sheets that were not printed for one."""
 
@@ -57,7 +58,7 @@ class PaperFigures:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "version": 1,
+            "version": 2,
             "batches": {str(number): dict(of) for number, of in self.batches.items()},
             "places": {str(pk or ""): dict(of) for pk, of in self.places.items()},
             "edition": dict(self.edition),
@@ -130,24 +131,41 @@ def _places(edition: Edition) -> dict[PlaceId, Figures]:
         machine[place if place is not None else printed_for].update(_ends(state, pk in read_at))
     for place, count in _foreign(edition):
         machine[place].update({"read": count, "foreign": count})
+    hand = hand_figures(edition)
     for place, sheets_moved in _moved(edition):
         machine[place]["released"] += sheets_moved
         machine[None]["released"] -= sheets_moved
-    hand = hand_figures(edition)
+        spoiled = min(sheets_moved, _spoiled_of_no_place(machine, place, hand.get(place, {})))
+        machine[place]["spoiled"] += spoiled
+        machine[None]["spoiled"] -= spoiled
     return {
         place: _of_a_place(machine[place], hand.get(place, {}))
         for place in {*machine, *hand}
-        if place in hand or machine[place]["released"] or machine[place]["read"]
+        if place in hand or any(machine[place][name] for name in ("released", "read", "spoiled"))
     }
+
+
+def _spoiled_of_no_place(
+    machine: dict[PlaceId, Counter[str]], place: PlaceId, hand: dict[str, int]
+) -> int:
+    """How many spoiled sheets that were printed for no place this one has in hand.
+
+    Their numbers do not tell where they were taken; two people who counted them do.
+    """
+    by_hand = hand.get(CountKind.SPOILED_BEFORE, 0) + hand.get(CountKind.SPOILED_RETURNED, 0)
+    lacking = by_hand - machine[place]["spoiled"]
+    return max(min(lacking, machine[None]["spoiled"]), 0)
 
 
 def _ends(state: str, read: bool) -> list[str]:
     end = WHERE.get(SheetState(state), "refused" if read else "")
-    return [name for name in ("read" if read else "", end) if name]
+    spoiled = "spoiled" if state == SheetState.SPOILED else ""
+    ended_read = "ended_read" if read and state in (SheetState.SPOILED, SheetState.VOID) else ""
+    return [name for name in ("read" if read else "", end, spoiled, ended_read) if name]
 
 
 def _of_a_place(machine: Counter[str], hand: dict[str, int]) -> Figures:
-    counted = {name: machine[name] for name in ("released", "read", *ENDS)}
+    counted = {name: machine[name] for name in BY_MACHINE}
     return {**counted, **{name: hand.get(name) for name in HAND}}
 
 

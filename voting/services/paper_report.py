@@ -23,10 +23,14 @@ WHOLE = ("issued", "box", "counted", "blank", "rejected", "refused", "held", "fo
 
 @dataclass(frozen=True)
 class PlaceReport:
-    """A voting place: its figures by name, None for one that is too small or was not counted."""
+    """A voting place: its figures by name, None for one that is too small or was not counted.
+
+    `uncounted` are the names of those that nobody counted.
+    """
 
     venue: Venue | None
     figures: dict[str, int | None]
+    uncounted: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -98,6 +102,7 @@ def _places(listed: list[Account]) -> list[PlaceReport]:
         PlaceReport(
             one.venue,
             {name: None if one.key in hidden[name] else one.figures[name] for name in BY_PLACE},
+            frozenset(name for name in BY_PLACE if one.figures[name] is None),
         )
         for one in places
     ]

@@ -50,7 +50,7 @@ def spoil_sheet(edition: Edition, serial: str, *, by: User, clock: Clock = DATAB
     """
     with transaction.atomic():
         held = _held(edition)
-        sheet = _locked(held, serial)
+        (sheet,) = _locked(held, [serial])
         if sheet.state == SheetState.PRINTED:
             raise refuse("unreleased")
         _end(sheet, SheetState.SPOILED, CredentialState.SPOILED)
@@ -68,21 +68,23 @@ def void_sheets(
     by: User,
     clock: Clock = DATABASE_CLOCK,
 ) -> Voiding:
-    """Make single sheets void, all or none. Refuses as `spoil_sheet` does, and `reason_missing`."""
+    """Make single sheets void, all or none; released ones wait for a second person.
+
+    A voter may have such a sheet, or it lies in the box. Refuses as `spoil_sheet` does, and
+    `reason_missing`.
+    """
     reasons = _reasons(reason_nl, reason_fr)
     with transaction.atomic():
         held = _held(edition)
-        # One sheet once, however often and in whatever spelling its number was typed.
-        found = {sheet.pk: sheet for serial in serials for sheet in [_locked(held, serial)]}
-        sheets = list(found.values())
-        for sheet in sheets:
-            _end(sheet, SheetState.VOID, CredentialState.VOID)
-        now = clock.now()
-        done = Voiding.objects.create(
-            edition=held, sheets=len(sheets), by=by, at=now, done_at=now, **reasons
-        )
-        record("sheets_voided", edition=held, by=by, data={"sheets": len(sheets)}, clock=clock)
-    return done
+        sheets = _locked(held, serials)
+        rights = [sheet.credential_id for sheet in sheets]
+        if Envelope.objects.filter(credential__in=rights).exists():
+            raise refuse("right_was_used")
+        asked = Voiding.objects.create(edition=held, by=by, at=clock.now(), **reasons)
+        asked.listed.set(sheets)
+        if all(sheet.state == SheetState.PRINTED for sheet in sheets):
+            _carry_out(asked, by=by, clock=clock)
+    return asked
 
 
 def void_batch(
@@ -96,11 +98,11 @@ def void_batch(
     try:
         with transaction.atomic():
             held = _held(batch.edition)
-            if not _unused(batch).exists():
-                raise refuse("nothing_to_void")
             asked = Voiding.objects.create(
                 edition=held, batch=batch, by=by, at=clock.now(), **reasons
             )
+            if not _unused(asked).exists():
+                raise refuse("nothing_to_void")
             # Read behind the lock: it may have been released a moment ago.
             if PrintBatch.objects.select_for_update().get(pk=batch.pk).released_at is None:
                 _carry_out(asked, by=by, clock=clock)
@@ -110,7 +112,10 @@ def void_batch(
 
 
 def agree_to_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK) -> Voiding:
-    """The second person makes it so. Refuses `voided_by_you`, `voiding_done`, `paper_is_closed`."""
+    """The second person makes it so, for what was not read meanwhile.
+
+    Refuses `voided_by_you`, `voiding_done` and `paper_is_closed`.
+    """
     with transaction.atomic():
         _held(asked.edition)
         found = Voiding.objects.select_for_update().filter(pk=asked.pk).first()
@@ -123,29 +128,35 @@ def agree_to_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK)
     return found
 
 
-def drop_voiding(asked: Voiding) -> None:
+def drop_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK) -> None:
     """Forget a voiding that nobody agreed to. Refuses `voiding_done`."""
     with transaction.atomic():
         found = Voiding.objects.select_for_update().filter(pk=asked.pk, done_at__isnull=True)
-        if not found.exists():
+        dropped = found.first()
+        if dropped is None:
             raise refuse("voiding_done")
-        found.delete()
+        data = {"sheets": _unused(dropped).count()}
+        dropped.delete()
+        record("voiding_dropped", edition=asked.edition, by=by, data=data, clock=clock)
 
 
 def _carry_out(asked: Voiding, *, by: User, clock: Clock) -> None:
-    assert asked.batch is not None
-    ids = [sheet.pk for sheet in _unused(asked.batch).select_for_update().order_by("pk")]
+    ids = [sheet.pk for sheet in _unused(asked).select_for_update(of=("self",)).order_by("pk")]
     rights = Credential.objects.filter(sheet__in=ids)
     Sheet.objects.filter(pk__in=ids).update(state=SheetState.VOID)
     rights.filter(envelope__isnull=True).update(state=CredentialState.VOID)
     asked.sheets, asked.done_at = len(ids), clock.now()
     asked.save(update_fields=["sheets", "done_at", "second_by"])
-    data = {"batch": asked.batch.number, "sheets": asked.sheets}
+    asked.listed.clear()
+    data = {"sheets": asked.sheets} | ({"batch": asked.batch.number} if asked.batch else {})
     record("sheets_voided", edition=asked.edition, by=by, data=data, clock=clock)
 
 
-def _unused(batch: PrintBatch) -> QuerySet[Sheet]:
-    return Sheet.objects.filter(batch=batch, state__in=[SheetState.PRINTED, SheetState.RELEASED])
+def _unused(asked: Voiding) -> QuerySet[Sheet]:
+    unused = Sheet.objects.filter(state__in=[SheetState.PRINTED, SheetState.RELEASED])
+    if asked.batch is not None:
+        return unused.filter(batch=asked.batch)
+    return unused.filter(pk__in=asked.listed.values("pk"))
 
 
 def _reasons(reason_nl: str, reason_fr: str) -> dict[str, str]:
@@ -163,20 +174,29 @@ def _held(edition: Edition) -> Edition:
     return held
 
 
-def _locked(edition: Edition, typed: str) -> Sheet:
-    """The sheet of a typed number, locked in the order in which a page is settled."""
+def _locked(edition: Edition, typed: Iterable[str]) -> list[Sheet]:
+    """The sheets of typed numbers, each once in whatever spelling, locked as a page is settled.
+
+    All at once and in one order, so that two people who type the same numbers do not wait for each
+    other for ever.
+    """
+    images = {_image(edition, number) for number in typed}
+    rows = Sheet.objects.select_for_update(of=("self",)).select_related("batch").order_by("pk")
+    sheets = list(rows.filter(edition=edition, lookup__in=images))
+    if len(sheets) < len(images):
+        raise refuse("unknown_sheet")
+    for sheet in sheets:
+        if reason := STANDING.get(SheetState(sheet.state)):
+            raise refuse(reason)
+    return sheets
+
+
+def _image(edition: Edition, typed: str) -> str:
     try:
         serial = parse_code(typed, SERIAL_SYMBOLS)
     except CodedError as error:
         raise refuse(error.code.replace("code_", "serial_")) from None
-    image = lookup_digest(edition_keys(edition).lookup, serial)
-    sheets = Sheet.objects.select_for_update(of=("self",)).select_related("batch")
-    sheet = sheets.filter(edition=edition, lookup=image).first()
-    if sheet is None:
-        raise refuse("unknown_sheet")
-    if reason := STANDING.get(SheetState(sheet.state)):
-        raise refuse(reason)
-    return sheet
+    return lookup_digest(edition_keys(edition).lookup, serial)
 
 
 def _end(sheet: Sheet, state: SheetState, right: CredentialState) -> None:

@@ -146,7 +146,7 @@ def voiding_decide(request: HttpRequest, council: str, edition: str, number: int
     asked = get_object_or_404(Voiding, edition=found, pk=number)
     by = require(request.user, found.council, *AT_WORK)
     if request.POST.get("answer") == "drop":
-        drop_voiding(asked)
+        drop_voiding(asked, by=by)
         messages.success(request, _("Taken away. Nothing changed."))
     else:
         _tell(request, agree_to_voiding(asked, by=by))

@@ -70,7 +70,7 @@ def explanation_decide(
     written = get_object_or_404(Explanation, edition=found, pk=number)
     by = require(request.user, found.council, *AT_WORK)
     if request.POST.get("answer") == "withdraw":
-        withdraw_explanation(written)
+        withdraw_explanation(written, by=by)
         messages.success(request, _("Taken away. Nothing changed."))
     else:
         sign_explanation(written, by=by)
