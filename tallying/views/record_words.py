@@ -39,7 +39,6 @@ EVENTS: dict[str, str | Promise] = {
     "edition_loaded": _("An edition was loaded from a file"),
     "edition_settings": _("The settings of an edition were changed"),
     "evaluation_typed": _("A paper form of the evaluation was typed in"),
-    "explanation_withdrawn": _("An unsigned explanation about the paper ballots was taken away"),
     "follow_up": _("A report on a chosen project was given"),
     "hand_count_closed": _("Two people counted the same by hand"),
     "hand_count_differs": _("Two people counted differently by hand"),
@@ -65,6 +64,9 @@ EVENTS: dict[str, str | Promise] = {
     "page_matched": _("The number of an unreadable page was filled in"),
     "pages_scanned": _("Paper ballots were scanned"),
     "paper_explained": _("Two people signed a public explanation about the paper ballots"),
+    "paper_explanation_withdrawn": _(
+        "An unsigned explanation about the paper ballots was taken away"
+    ),
     "paper_reconciled": _("The figures of the paper ballots were kept"),
     "phase": _("The edition went to another phase"),
     "proposal_reviewed": _("A decision on a proposal was taken"),
@@ -91,6 +93,7 @@ EVENTS: dict[str, str | Promise] = {
     "sheets_printed": _("Paper ballots were printed"),
     "sheets_released": _("Paper ballots were released"),
     "sheets_voided": _("Paper ballots were declared void"),
+    "sheets_voiding_dropped": _("A request to declare paper ballots void was taken back"),
     "substitute_moved_up": _("A substitute took a seat"),
     "table_imported": _("A table was taken over"),
     "tally": _("The ballots were counted"),
@@ -102,7 +105,6 @@ EVENTS: dict[str, str | Promise] = {
     "venue_changed": _("A place was changed"),
     "venue_removed": _("A place was removed"),
     "texts_translated": _("Texts were translated"),
-    "voiding_dropped": _("A request to declare paper ballots void was taken back"),
     "vote_closed": _("The vote was closed"),
     "vote_closed_early": _("The vote of a demonstration was closed early"),
 }

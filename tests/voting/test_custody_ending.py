@@ -144,7 +144,7 @@ def test_a_voiding_that_nobody_wants_is_dropped(
     asked = void_batch(made.batch, by=facilitator, **WHY, **WITH)
     drop_voiding(asked, by=second_facilitator, **WITH)
     assert not Voiding.objects.exists()
-    line = Record.objects.get(event="voiding_dropped")
+    line = Record.objects.get(event="sheets_voiding_dropped")
     assert (line.actor, line.data) == (f"user:{second_facilitator.pk}", {"sheets": 3})
     assert desk.sheet_of(edition, made.sheets[0].serial_text).state == SheetState.RELEASED
 

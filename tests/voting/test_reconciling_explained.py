@@ -77,7 +77,7 @@ def test_an_explanation_is_about_its_figures_and_no_others(
     assert code_of(lambda: sign_explanation(written, by=pair[1])) == "figures_changed"
     withdraw_explanation(written, by=pair[1], clock=LATER)
     assert waiting(real) is None
-    line = Record.objects.get(event="explanation_withdrawn")
+    line = Record.objects.get(event="paper_explanation_withdrawn")
     assert (line.actor, line.data) == (f"user:{pair[1].pk}", {"differences": 2})
 
 

@@ -76,7 +76,7 @@ def withdraw_explanation(
         found.withdrawn_at = clock.now()
         found.save(update_fields=["withdrawn_at"])
         data = {"differences": len(found.points)}
-        record("explanation_withdrawn", edition=held, by=by, data=data, clock=clock)
+        record("paper_explanation_withdrawn", edition=held, by=by, data=data, clock=clock)
 
 
 def waiting(edition: Edition) -> Explanation | None:

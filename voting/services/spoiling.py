@@ -137,7 +137,7 @@ def drop_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK) -> 
             raise refuse("voiding_done")
         data = {"sheets": _unused(dropped).count()}
         dropped.delete()
-        record("voiding_dropped", edition=asked.edition, by=by, data=data, clock=clock)
+        record("sheets_voiding_dropped", edition=asked.edition, by=by, data=data, clock=clock)
 
 
 def _carry_out(asked: Voiding, *, by: User, clock: Clock) -> None:
