@@ -16,7 +16,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         _("The vote and the count"),
         (
             *("box_", "codes_", "sheet", "page", "paper_", "hand_", "links_destroyed"),
-            *("vote_", "tally", "tie_"),
+            *("vote_", "tally", "tie_", "audit_", "device_"),
         ),
     ),
     (
