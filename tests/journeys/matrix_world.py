@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import cv2
-import numpy as np
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
@@ -44,7 +42,7 @@ from tests.journeys.matrix_addresses import Address
 from tests.journeys.matrix_custody import rows_of_custody
 from tests.people import SignIn, person
 from tests.tallying import audits
-from tests.voting import booth, desk
+from tests.voting import booth, desk, stacks
 from voting.models import Ballot, Opening, Scan
 from voting.services.devices import enrol
 from voting.services.readings import Doubt, Reading
@@ -201,13 +199,14 @@ class World:
 
     def _doubtful_page(self) -> Scan:
         """A scanned page of which one box is to be looked at by a person."""
-        serial = desk.serial_of(self.voting)
-        page = desk.read(self.voting, serial, "1", doubt="faint", clock=desk.WALL)
+        batch, (paper,) = stacks.stack(self.voting, ["1"])
+        page = desk.read(
+            self.voting, batch.sheets[0].serial_text, "1", doubt="faint", clock=desk.WALL
+        )
         intake = intake_for(page.batch, clock=desk.WALL, by=self.people["f"])
         reading = Reading(1, (("1", None),), (Doubt("faint", "1", area=(2, 2, 8, 8)),))
-        picture = cv2.imencode(".png", np.full((20, 20), 255, dtype=np.uint8))[1].tobytes()
         page.reading = intake.seal(replace(reading).to_bytes(), for_box=False)
-        page.image = intake.seal(picture, for_box=False)
+        page.image = intake.seal(stacks.as_png(paper), for_box=False)
         page.save()
         return page
 

@@ -129,7 +129,10 @@ def test_what_closes_at_midnight_is_told_the_day_before(
     assert announce(base_url=SITE, clock=clock) == 0
 
 
-def test_the_clock_has_tasks_that_exist_in_the_morning_of_brussels() -> None:
+EVERY_MINUTE = {"voting.resume_uploads", "voting.tend_prints"}
+
+
+def test_the_clock_mails_in_the_morning_of_brussels_and_tends_to_paper_each_minute() -> None:
     schedule = app.conf.beat_schedule
     assert {entry["task"] for entry in schedule.values()} >= {
         tasks.remind.name,
@@ -139,7 +142,8 @@ def test_the_clock_has_tasks_that_exist_in_the_morning_of_brussels() -> None:
     for entry in schedule.values():
         assert entry["task"] in app.tasks
         assert isinstance(entry["schedule"], crontab)
-        assert entry["schedule"].hour == {7}
+        often = entry["task"] in EVERY_MINUTE
+        assert entry["schedule"].hour == (set(range(24)) if often else {7})
     assert app.conf.timezone == settings.TIME_ZONE
 
 

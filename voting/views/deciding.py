@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from budgeting.models import User
 from voting.errors import reason_of
@@ -88,7 +88,7 @@ def settled(deciding: Deciding) -> Decision | None:
         said = form.declaration()
         return declare(looked, said.saying, reason=said.reason)
     if verdict != CORRECTED:
-        raise Http404
+        return None
     marks = deciding.marks
     if not marks.is_valid():
         return None
