@@ -7,7 +7,7 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from budgeting.csv_out import csv_text, unguarded
@@ -169,7 +169,10 @@ def test_what_csv_writers_write_comes_back(
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
     writer.writerows([("nummer", "titel", "titre"), *rows])
-    table = read_table(out.getvalue().encode(encoding), known=KNOWN)
+    data = out.getvalue().encode(encoding)
+    # Some letters of cp1252 beside each other are one of UTF-8 as well: nobody can tell them apart.
+    assume(encoding != "cp1252" or data.isascii() or not is_utf8(data))
+    table = read_table(data, known=KNOWN)
     expected = [
         (number, tuple(plainly(cell) for cell in row))
         for number, row in enumerate(rows, 2)
@@ -178,6 +181,14 @@ def test_what_csv_writers_write_comes_back(
     read = [(number, tuple(plainly(cell) for cell in cells)) for number, cells in table.rows]
     assert read == expected
     assert [fault.code for fault in table.faults] == ([] if expected else ["no_rows"])
+
+
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def plainly(cell: str) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from budgeting.clock import SetClock
 from budgeting.models import Edition, ResultState
@@ -29,7 +30,8 @@ def call(earlier: Edition) -> Edition:
 
 def test_the_form_starts_with_the_words_of_the_earlier_project(call: Edition) -> None:
     build.theme(call)
-    words = words_of("2025/2", call)
+    with override("nl"):
+        words = words_of("2025/2", call)
     assert (words["title"], words["summary"], words["place"]) == ("Project 2", "Uitleg.", "Plein")
     assert words["cost"] == "100.000"
     assert words["theme"] == call.themes.get().pk
