@@ -28,11 +28,6 @@ def edition(council: Council) -> Edition:
     return build.voting(council)
 
 
-@pytest.fixture
-def hall(council: Council) -> Venue:
-    return Venue.objects.create(council=council, slug="zaal", name_nl="Zaal", name_fr="Salle")
-
-
 def batch_of(edition: Edition, count: int = 3) -> PrintedBatch:
     return desk.printed(edition, count)
 

@@ -30,22 +30,6 @@ from voting.unsealing import open_box
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hall(council: Council) -> Venue:
-    return Venue.objects.create(council=council, slug="zaal", name_nl="Zaal", name_fr="Salle")
-
-
-@pytest.fixture
-def real(council: Council) -> Edition:
-    """A real vote, not a rehearsal."""
-    return build.voting(council, slug="echt", is_test=False)
-
-
-@pytest.fixture
-def pair(facilitator: User, second_facilitator: User) -> tuple[User, User]:
-    return facilitator, second_facilitator
-
-
 def test_an_edition_without_paper_has_nothing_to_reconcile(real: Edition) -> None:
     assert problems(closed(real), clock=LATER) == []
     assert accounts(real) == []

@@ -21,22 +21,6 @@ from voting.services.reconciling import unexplained
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hall(council: Council) -> Venue:
-    return Venue.objects.create(council=council, slug="zaal", name_nl="Zaal", name_fr="Salle")
-
-
-@pytest.fixture
-def real(council: Council) -> Edition:
-    """A real vote, not a rehearsal."""
-    return build.voting(council, slug="echt", is_test=False)
-
-
-@pytest.fixture
-def pair(facilitator: User, second_facilitator: User) -> tuple[User, User]:
-    return facilitator, second_facilitator
-
-
 def test_two_people_sign_a_public_explanation_and_the_box_can_be_opened(
     real: Edition, hall: Venue, pair: tuple[User, User]
 ) -> None:

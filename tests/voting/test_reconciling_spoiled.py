@@ -17,22 +17,6 @@ from voting.wording_paper_figures import shown_account, shown_points
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hall(council: Council) -> Venue:
-    return Venue.objects.create(council=council, slug="zaal", name_nl="Zaal", name_fr="Salle")
-
-
-@pytest.fixture
-def real(council: Council) -> Edition:
-    """A real vote, not a rehearsal."""
-    return build.voting(council, slug="echt", is_test=False)
-
-
-@pytest.fixture
-def pair(facilitator: User, second_facilitator: User) -> tuple[User, User]:
-    return facilitator, second_facilitator
-
-
 def test_whoever_spoils_sheets_that_lie_in_the_box_leaves_two_differences(
     real: Edition, hall: Venue, pair: tuple[User, User]
 ) -> None:

@@ -26,16 +26,6 @@ def council(facilitator: User) -> Council:
     return facilitator.memberships.get().council
 
 
-@pytest.fixture
-def hall(council: Council) -> Venue:
-    return Venue.objects.create(council=council, slug="zaal", name_nl="Zaal", name_fr="Salle")
-
-
-@pytest.fixture
-def pair(facilitator: User, second_facilitator: User) -> tuple[User, User]:
-    return facilitator, second_facilitator
-
-
 def pile(edition: Edition, hall: Venue, by: User) -> None:
     """One page that counts, the same again, one that waits, one blank, one without a symbol."""
     serials = [one.serial_text for one in in_the_hall(edition, hall).sheets]

@@ -16,7 +16,6 @@ from qrcode.util import MODE_ALPHA_NUM, QRData
 Gray = npt.NDArray[np.uint8]
 
 MODULES = 29
-QUIET_MODULES = 4
 FIXED_MASK = 2
 QR_ALONE = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 

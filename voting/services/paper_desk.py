@@ -8,8 +8,6 @@ from voting.models import CountKind, CountState, HandCount, PrintBatch, SheetSta
 from voting.services.paper_figures import PlaceId, states_by_batch
 from voting.services.reconciling import may_show
 
-MACHINE = ("waiting", "held", "counted", "blank", "rejected")
-
 
 @dataclass(frozen=True)
 class BatchLine:
