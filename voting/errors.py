@@ -99,6 +99,7 @@ SENTENCES = {
         "Less is marked than the rules ask for, so it cannot be counted. Correct it or declare it "
         "void."
     ),
+    "page_meanwhile": _("Somebody went on with this page meanwhile. Look at it again."),
     "matched": _("A person read the number of this sheet. Two people say what is marked on it."),
     "not_to_match": _("The number of this page cannot be filled in any more."),
     "picture_sealed": _("The picture of this page is sealed. Scan the sheet again."),

@@ -15,6 +15,7 @@ from tests.voting.ruled import seen
 from tests.voting.test_matching import matched, unread
 from voting.models import Adjudication, Envelope, Scan, Sheet
 from voting.services.adjudicating import confirm_as_read, correct, declare
+from voting.services.looking import deal_with, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENGINES = [pytest.param("here"), pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -163,3 +164,21 @@ def test_a_page_is_matched_while_its_sheet_is_being_counted(
         {("queued", "held_second_reading")},
     )
     assert Envelope.objects.count() == (("accepted", "ok") in states)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_picture_is_put_away_while_somebody_reads_its_number(
+    edition: Edition, facilitator: User, second_facilitator: User, engine: str
+) -> None:
+    serial = serial_of(edition)
+    scan = unread(edition)
+    said = at_once(
+        lambda: matched(scan, serial, facilitator),
+        lambda: deal_with(scan, by=second_facilitator, clock=desk.CLOCK),
+    )
+    scan.refresh_from_db()
+    readable = picture(scan, by=facilitator) is not None
+    if scan.state == "queued":
+        assert (said, readable) == (["", "page_meanwhile"], True)
+    else:
+        assert (said, readable, scan.code) == (["", "picture_sealed"], False, "no_code")

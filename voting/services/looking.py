@@ -104,10 +104,15 @@ def is_readable(scan: Scan, *, by: User) -> bool:
 
 
 def deal_with(scan: Scan, *, by: User, clock: Clock = DATABASE_CLOCK) -> None:
-    """Seal the picture of a refused page to the box: nobody here needs it any more."""
+    """Seal the picture of a refused page to the box: nobody here needs it any more.
+
+    Refuses `page_meanwhile` for a page that was matched with its sheet a moment ago.
+    """
     with transaction.atomic():
-        held = Scan.objects.select_for_update().select_related("batch__edition")
-        page = held.get(pk=scan.pk, state=ScanState.REJECTED)
+        held = Scan.objects.select_for_update(of=("self",)).select_related("batch__edition")
+        page = held.filter(pk=scan.pk, state=ScanState.REJECTED).first()
+        if page is None:
+            raise refuse("page_meanwhile")
         page.image = intake_for(page.batch, clock=clock, by=by).reseal(page.image)
         page.save(update_fields=["image"])
         data = {"batch": page.batch.number}

@@ -38,9 +38,8 @@ def opened(request: HttpRequest, council: str, edition: str, scan: UUID) -> tupl
 def scan(request: HttpRequest, council: str, edition: str, scan: UUID) -> HttpResponse:
     """Look at a page and decide; of a refused page the picture can be put away."""
     page, by = opened(request, council, edition, scan)
-    if page.state == ScanState.REJECTED and request.POST.get("verdict") == DEALT_WITH:
-        deal_with(page, by=by)
-        return redirect("scanning", council, edition)
+    if request.POST.get("verdict") == DEALT_WITH:
+        return _deal_with(request, page, by)
     if page.sheet is None or page.state != ScanState.QUEUED:
         return render(request, "voting/scan_decided.html", about(page, by))
     deciding = Deciding(look_at(page, by=by), request.POST if request.method == "POST" else None)
@@ -55,6 +54,16 @@ def scan(request: HttpRequest, council: str, edition: str, scan: UUID) -> HttpRe
     before, after = beside(page, by=by, wanted=wanted)
     context = {**about(page, by), **deciding.context(), "wanted": wanted}
     return render(request, "voting/scan.html", {**context, "before": before, "after": after})
+
+
+def _deal_with(request: HttpRequest, page: Scan, by: User) -> HttpResponse:
+    try:
+        deal_with(page, by=by)
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+        return redirect(request.get_full_path())
+    edition = page.batch.edition
+    return redirect("scanning", edition.council.slug, edition.slug)
 
 
 def _onward(request: HttpRequest, page: Scan, by: User, decision: Decision) -> HttpResponse:
