@@ -151,7 +151,8 @@ class VoidForm(forms.Form):
 
 
 class ExplanationForm(forms.Form):
-    """Why the figures do not agree, for everybody to read."""
+    """Why the figures do not agree, for everybody to read; `seen` are those that its page shows."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     text_nl = forms.CharField(label=_("In Dutch"), widget=multiline(5), max_length=4000)
     text_fr = forms.CharField(label=_("In French"), widget=multiline(5), max_length=4000)

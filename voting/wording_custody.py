@@ -31,4 +31,8 @@ CUSTODY = {
         "The figures have changed since this explanation was written. Take it away and write it "
         "anew."
     ),
+    "figures_meanwhile": _("The figures have changed while you looked at them. Look again."),
+    "count_given_up": _(
+        "Two people signed in public that this was not counted by hand. It stays so."
+    ),
 }

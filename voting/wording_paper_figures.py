@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from budgeting.languages import in_language
-from voting.paper.reconciliation import HAND, Equation, Figures
+from voting.paper.reconciliation import AT_ONCE, HAND, Equation, Figures, about, is_hidden
 from voting.services.reconciling import Account
 
 NAMES: dict[str, str | Promise] = {
@@ -65,8 +65,6 @@ DIFFERENT: dict[str, str | Promise] = {
         "number of every spoiled sheet, and look for the others in the ballot box"
     ),
 }
-AT_ONCE = frozenset({"printed", "released", "returned", "spoiled_read"})
-"""What may be seen before the hand counts of a place are closed: it tells none of them."""
 
 
 @dataclass(frozen=True)
@@ -139,17 +137,25 @@ def _terms(names: Iterable[str], figures: Figures) -> list[tuple[str, int | None
 
 
 def shown_points(
-    points: Iterable[str], accounts: Iterable[Account], closed: Collection[str]
+    points: Iterable[str],
+    accounts: Iterable[Account],
+    closed: Collection[str],
+    signed: Iterable[str] = (),
 ) -> list[str]:
-    """What does not add up, in words. `closed` are keys whose machine counts are not shown yet."""
+    """What does not add up, in words. `closed` are keys whose machine counts are not shown yet;
+    `signed` what two people explained, perhaps with figures that are others by now."""
     titles = {account.key: account_title(account) for account in accounts}
-    found = []
+    explained, found = set(signed), []
+    since = _("It was explained before, but these figures have changed since.")
+    earlier = {about(point) for point in explained}
     for point in points:
+        if is_hidden(point, closed):
+            continue
         key, code, *figures = point.split(" ")
         title = titles.get(key, _("The whole edition"))
-        if key in closed and code not in {"missing", "held", *AT_ONCE}:
-            continue
-        found.append(_("%(where)s: %(what)s") % {"where": title, "what": _point(code, figures)})
+        words = _("%(where)s: %(what)s") % {"where": title, "what": _point(code, figures)}
+        changed = point not in explained and (key, code) in earlier
+        found.append(f"{words}. {since}" if changed else words)
     return found
 
 
@@ -173,5 +179,5 @@ def _point(code: str, figures: list[str]) -> str:
             count,
         )
         return words % {"count": count}
-    left, right = figures
+    left, right = (sum(map(int, side.split("+"))) for side in figures)
     return str(DIFFERENT[code]) % {"left": left, "right": right}

@@ -12,10 +12,12 @@ from budgeting.errors import Refused
 from budgeting.models import Edition, User, Venue
 from tests import build
 from tests.voting import desk
-from voting.models import CountKind
+from voting.models import CountKind, Explanation
 from voting.services.closing import close_voting
+from voting.services.explaining import explain, seen_of, sign_explanation
 from voting.services.hand_counts import count_by_hand
 from voting.services.printing import PrintedBatch, print_batch, release_batch
+from voting.services.reconciling import shown_unexplained
 
 LATER = SetClock(build.NOW + timedelta(days=10))
 TEXTS: dict[str, Any] = {"text_nl": "Eén blad is verdwenen.", "text_fr": "Un bulletin a disparu."}
@@ -49,6 +51,19 @@ def closed(edition: Edition) -> Edition:
     close_voting(edition, clock=LATER)
     edition.refresh_from_db()
     return edition
+
+
+def seen(edition: Edition) -> str:
+    """The figures that do not agree, as the page shows them now."""
+    return seen_of(shown_unexplained(edition))
+
+
+def written(edition: Edition, by: User) -> Explanation:
+    return explain(edition, seen=seen(edition), by=by, clock=LATER, **TEXTS)
+
+
+def signed(explanation: Explanation, by: User) -> Explanation:
+    return sign_explanation(explanation, seen=seen(explanation.edition), by=by, clock=LATER)
 
 
 def code_of(act: Callable[[], object]) -> str:

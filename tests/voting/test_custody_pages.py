@@ -1,5 +1,6 @@
 """Pages of custody: what is shown to whom, and nothing in public before the close."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,12 @@ def page(client: Client, path: str, **data: str) -> str:
     address = f"/nl/desk/demo-laken/papier/paper/{path}"
     answer = client.post(address, data, follow=True) if data else client.get(address)
     return answer.content.decode()
+
+
+def shown_at(client: Client) -> str:
+    """What the page of the reconciliation gives back of the figures that it shows."""
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page(client, "reconciliation/"))
+    return str(seen)
 
 
 def close(edition: Edition) -> None:
@@ -131,10 +138,16 @@ def test_a_difference_is_explained_and_signed_on_the_page_and_then_public(
     desk.read(edition, serial, "2", picture="two", clock=desk.WALL)
     close(edition)
     texts = {"text_nl": "Twee lezingen.", "text_fr": "Deux lectures."}
-    page(SignIn(facilitator), "reconciliation/", **texts)
+    first, second = SignIn(facilitator), SignIn(second_facilitator)
+    assert "De cijfers zijn veranderd terwijl u ze bekeek" in page(
+        first, "reconciliation/", **texts
+    )
+    page(first, "reconciliation/", seen=shown_at(first), **texts)
     assert "Twee lezingen." not in public()
-    number = Explanation.objects.get().pk
-    page(SignIn(second_facilitator), f"reconciliation/{number}/decide/", answer="sign")
+    signing = f"reconciliation/{Explanation.objects.get().pk}/decide/"
+    assert "De cijfers zijn veranderd terwijl u ze bekeek" in page(second, signing, answer="sign")
+    assert "met precies deze cijfers" in page(second, "reconciliation/")
+    page(second, signing, answer="sign", seen=shown_at(second))
     assert "Twee lezingen." in public()
 
 

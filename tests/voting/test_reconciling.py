@@ -59,7 +59,7 @@ def test_a_rehearsal_is_opened_without_hand_counts_but_not_with_a_difference(
     ]
     assert unexplained(rehearsal) == []
     counted(rehearsal, hall, pair, issued=1, left_over=4, box=2)
-    assert unexplained(rehearsal) == ["place:zaal returned 2 1", "place:zaal box 2 1"]
+    assert unexplained(rehearsal) == ["place:zaal returned 2+0 1", "place:zaal box 2 1"]
     assert len(problems(closed(rehearsal), clock=LATER)) == 1
 
 
@@ -103,11 +103,11 @@ def test_a_row_that_was_deleted_is_missed(
     counted(real, hall, pair, issued=2, left_over=3, box=2)
     assert unexplained(real) == []
     Scan.objects.filter(pk=more.pk).update(batch=one.batch, position=3)
-    assert unexplained(real) == ["edition pages 3 2"]
+    assert unexplained(real) == ["edition pages 3 2+0+0+0"]
     Scan.objects.filter(pk=more.pk).delete()
-    assert unexplained(real) == ["place:zaal box 2 1", "place:zaal read 1 2"]
+    assert unexplained(real) == ["place:zaal box 2 1", "place:zaal read 1 2+0+0+0+0+0+0"]
     Sheet.objects.filter(scans=None).first().delete()  # type: ignore[union-attr]
-    assert "batch:1 printed 5 4" in points_of(real)
+    assert "batch:1 printed 5 0+4+0" in points_of(real)
 
 
 def test_sheets_for_no_place_count_where_somebody_took_them(

@@ -5,9 +5,8 @@ import pytest
 from budgeting.models import Council, Edition, User, Venue
 from tests import build
 from tests.voting import desk
-from tests.voting.custody import LATER, TEXTS, closed, counted, in_the_hall
+from tests.voting.custody import LATER, closed, counted, in_the_hall, signed, written
 from voting.models import Way
-from voting.services.explaining import explain, sign_explanation
 from voting.services.handing_over import Slip, confirm_hand_over, note_hand_over
 from voting.services.opening import problems
 from voting.services.reconciling import accounts, unexplained
@@ -24,15 +23,14 @@ def test_whoever_spoils_sheets_that_lie_in_the_box_leaves_two_differences(
     for serial in serials[:2]:
         spoil_sheet(real, serial, by=pair[0], clock=desk.CLOCK)
     counted(real, hall, pair, issued=3, box=3)
-    assert unexplained(real) == ["place:zaal box 3 0", "place:zaal spoiled 2 0"]
+    assert unexplained(real) == ["place:zaal box 3 0", "place:zaal spoiled 2 0+0"]
     for serial in serials:
         desk.read(real, serial, "1")
-    assert unexplained(real) == ["place:zaal spoiled 2 0", "place:zaal spoiled_read 2 0"]
+    assert unexplained(real) == ["place:zaal spoiled 2 0+0", "place:zaal spoiled_read 2 0"]
     assert len(problems(closed(real), clock=LATER)) == 1
     said = shown_points(unexplained(real), accounts(real), closed=())
     assert "2 bedorven of ongeldig verklaarde stembiljetten zijn gelezen" in said[1]
-    written = explain(real, by=pair[0], clock=LATER, **TEXTS)
-    sign_explanation(written, by=pair[1], clock=LATER)
+    signed(written(real, pair[0]), pair[1])
     assert problems(real, clock=LATER) == []
 
 
@@ -61,7 +59,7 @@ def test_spoiled_sheets_that_were_counted_but_not_typed_in_ask_for_their_numbers
 ) -> None:
     serials = [sheet.serial_text for sheet in in_the_hall(real, hall).sheets]
     counted(real, hall, pair, issued=1, spoiled_before=1, spoiled_returned=1, left_over=3)
-    assert unexplained(real) == ["place:zaal spoiled 0 2"]
+    assert unexplained(real) == ["place:zaal spoiled 0 1+1"]
     assert (
         "Tik het nummer van elk bedorven stembiljet in"
         in shown_points(unexplained(real), accounts(real), closed=())[0]

@@ -16,9 +16,11 @@ pages = sides + read again + foreign + no ballots (an edition)
 counted = rows of channel paper in the box (an edition)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+MISSING = "missing"
+HELD = "held"
 Figures = Mapping[str, int | None]
 """Numbers of sheets or pages by name; None for a hand count that is not there yet."""
 
@@ -61,6 +63,8 @@ FORMULAS = {
 }
 OWN_TO_THE_EDITION = frozenset({"pages", "rows"})
 """The other equations of an edition are sums of those of its batches and places."""
+AT_ONCE = frozenset({"printed", "released", "returned", "spoiled_read"})
+"""What may be seen before the hand counts of a place are closed: it tells none of them."""
 SINCE_ENDED = frozenset({"spoiled", "spoiled_read"})
 """Left out of figures that were kept before these were told."""
 
@@ -90,6 +94,12 @@ class Equation:
         return _sum(self.figures, self.formula.right)
 
     @property
+    def terms(self) -> str:
+        """Both sides, figure by figure: the same sum of other figures is another text."""
+        sides = (self.formula.left, self.formula.right)
+        return " ".join("+".join(str(self.figures[n]) for n in names) or "0" for names in sides)
+
+    @property
     def difference(self) -> int | None:
         """Left less right; 0 where left is at most right and may be; None while one is missing."""
         if self.left is None or self.right is None:
@@ -112,13 +122,29 @@ def reconcile(scope: str, figures: Figures) -> list[Equation]:
 def open_points(scope: str, key: str, equations: Iterable[Equation]) -> list[str]:
     """What does not add up, each as one line with its figures: another figure is another point.
 
-    `key` names the batch or place. Hand counts that are missing are one point of their place.
+    `key` names the batch or place; behind the code stand all terms of both sides, as in
+    `place:hall released 100 60+37+2`. Hand counts that are missing are one point of their place.
     """
     found = [one for one in equations if scope != "edition" or one.code in OWN_TO_THE_EDITION]
     missing = {name for one in found for name in one.missing}
-    points = [f"{key} missing {','.join(n for n in HAND if n in missing)}"] if missing else []
-    differing = (one for one in found if one.difference)
-    return points + [f"{key} {one.code} {one.left} {one.right}" for one in differing]
+    points = [f"{key} {MISSING} {','.join(n for n in HAND if n in missing)}"] if missing else []
+    return points + [f"{key} {one.code} {one.terms}" for one in found if one.difference]
+
+
+def about(point: str) -> tuple[str, str]:
+    """The key and code of a point, without its figures."""
+    key, code, *_figures = point.split(" ")
+    return key, code
+
+
+def is_about(point: str, code: str) -> bool:
+    return about(point)[1] == code
+
+
+def is_hidden(point: str, closed: Collection[str]) -> bool:
+    """Whether a point tells machine counts of a place (`closed`: their keys) too early."""
+    key, code = about(point)
+    return key in closed and code not in {MISSING, HELD, *AT_ONCE}
 
 
 def not_returned(figures: Figures) -> int | None:

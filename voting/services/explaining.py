@@ -1,8 +1,11 @@
 """Explaining in public why paper does not add up: written by one person, signed by another.
 
-An explanation is about the figures as they stand. When one of them changes before the opening,
-what was signed does not cover it any more.
+An explanation is about the figures as both people saw them: a page that shows them gives back
+their digest (`seen`). When one of them changes before the opening, what was signed does not cover
+it any more.
 """
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -14,16 +17,27 @@ from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Explanation, Opening
 from voting.services import locks
-from voting.services.reconciling import unexplained
+from voting.services.reconciling import shown_unexplained
+
+
+def seen_of(points: Iterable[str]) -> str:
+    """What a page that shows these points gives back with the answer."""
+    return digest_of(sorted(points))
 
 
 def explain(
-    edition: Edition, *, text_nl: str, text_fr: str, by: User, clock: Clock = DATABASE_CLOCK
+    edition: Edition,
+    *,
+    text_nl: str,
+    text_fr: str,
+    seen: str,
+    by: User,
+    clock: Clock = DATABASE_CLOCK,
 ) -> Explanation:
     """Write why the figures of now do not agree. Nothing is public before somebody else signs.
 
-    Refuses `text_missing`, `explain_after_the_close`, `explanation_waits` and
-    `nothing_to_explain`.
+    Refuses `text_missing`, `explain_after_the_close`, `explanation_waits`, `nothing_to_explain`
+    and `figures_meanwhile`, where these are not the figures that were `seen`.
     """
     if not (text_nl.strip() and text_fr.strip()):
         raise refuse("text_missing")
@@ -31,9 +45,11 @@ def explain(
         held = _held(edition)
         if waiting(held) is not None:
             raise refuse("explanation_waits")
-        points = unexplained(held)
+        points = shown_unexplained(held)
         if not points:
             raise refuse("nothing_to_explain")
+        if seen != seen_of(points):
+            raise refuse("figures_meanwhile")
         return Explanation.objects.create(
             edition=held,
             points=points,
@@ -45,19 +61,23 @@ def explain(
 
 
 def sign_explanation(
-    explanation: Explanation, *, by: User, clock: Clock = DATABASE_CLOCK
+    explanation: Explanation, *, seen: str, by: User, clock: Clock = DATABASE_CLOCK
 ) -> Explanation:
     """Sign as the second person: from now on it is public.
 
-    Refuses `explanation_decided`, `explained_by_you` and `figures_changed`.
+    Refuses `explanation_decided`, `explained_by_you`, `figures_changed` (since it was written)
+    and `figures_meanwhile` (since they were `seen`).
     """
     with transaction.atomic():
         held = _held(explanation.edition)
         found = _waiting(explanation)
         if found.by_id == by.pk:
             raise refuse("explained_by_you")
-        if set(unexplained(held)) != set(found.points):
+        points = shown_unexplained(held)
+        if set(points) != set(found.points):
             raise refuse("figures_changed")
+        if seen != seen_of(points):
+            raise refuse("figures_meanwhile")
         found.second_by, found.second_at = by, clock.now()
         found.save(update_fields=["second_by", "second_at"])
         text = digest_of([found.text_nl, found.text_fr])

@@ -14,6 +14,7 @@ from budgeting.phases import Phase
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import CountKind, CountState, HandCount, Opening
+from voting.services.reconciling import given_up
 
 UNDER_WAY = (Phase.VOTING, Phase.COUNTING)
 
@@ -31,8 +32,9 @@ def count_by_hand(
     """Write down what somebody counted. The second person closes it, or both numbers stay.
 
     Whoever counted first may write their number anew until somebody else counted. Refuses
-    `count_closed`, `day_outside`, `other_venue`, `too_late_to_count` and `count_meanwhile` (two
-    people wrote at the same moment: look again).
+    `count_closed`, `count_given_up` (what was read there has been shown since), `day_outside`,
+    `other_venue`, `too_late_to_count` and `count_meanwhile` (two people wrote at the same moment:
+    look again).
     """
     _check(edition, venue, day, clock)
     place = {"edition": edition, "venue": venue, "day": day, "kind": kind}
@@ -44,6 +46,8 @@ def count_by_hand(
                 return _go_on(line, value=value, by=by, clock=clock)
             if here.filter(state=CountState.CLOSED).exists():
                 raise refuse("count_closed")
+            if kind in given_up(edition, venue.pk if venue else None):
+                raise refuse("count_given_up")
             return HandCount.objects.create(**place, value=value, by=by, at=clock.now())
     except IntegrityError:
         raise refuse("count_meanwhile") from None

@@ -55,8 +55,7 @@ def _undecided(edition: Edition) -> list[str]:
     pages = Scan.objects.filter(batch__edition=edition, state=ScanState.QUEUED)
     sheets = Sheet.objects.filter(edition=edition)
     waiting = sheets.filter(state__in=[SheetState.ADJUDICATING, SheetState.HELD])
-    held = sheets.filter(state=SheetState.HELD).count()
-    if held and reconciling.held_is_explained(edition, held):
+    if reconciling.held_is_explained(edition):
         pages, waiting = (
             pages.exclude(sheet__state=SheetState.HELD),
             waiting.exclude(state=SheetState.HELD),

@@ -1,8 +1,10 @@
 """Reconciling: does the paper add up, and did two people sign for what does not.
 
 A difference, a missing hand count or a held sheet stands in the way of the opening, unless two
-people signed a public explanation of exactly these figures (voting.services.explaining). A
-rehearsal (a test edition) may be opened without hand counts; a difference stops it as well.
+people signed a public explanation of exactly these figures (voting.services.explaining). They sign
+what their page shows: figures that wait for hand counts are shown once those are there, or once two
+people signed that nobody makes them. A rehearsal (a test edition) may be opened without hand
+counts; a difference stops it as well.
 """
 
 from dataclasses import dataclass
@@ -23,7 +25,18 @@ from voting.models import (
     Sheet,
     SheetState,
 )
-from voting.paper.reconciliation import HAND, Equation, Figures, open_points, reconcile
+from voting.paper.reconciliation import (
+    HAND,
+    HELD,
+    MISSING,
+    Equation,
+    Figures,
+    about,
+    is_about,
+    is_hidden,
+    open_points,
+    reconcile,
+)
 from voting.services.paper_figures import (
     PaperFigures,
     PlaceId,
@@ -31,9 +44,6 @@ from voting.services.paper_figures import (
     has_paper,
     live_figures,
 )
-
-MISSING = "missing"
-HELD = "held"
 
 
 @dataclass(frozen=True)
@@ -90,8 +100,14 @@ def points_of(edition: Edition, listed: list[Account] | None = None) -> list[str
     """Everything that does not add up, each as one line: place, what, and its figures."""
     found = accounts(edition) if listed is None else listed
     points = [point for account in found for point in account.points]
-    held = Sheet.objects.filter(edition=edition, state=SheetState.HELD).count()
-    return points + [f"edition {HELD} {held}"] * bool(held)
+    return points + _held_point(edition)
+
+
+def _held_point(edition: Edition) -> list[str]:
+    """How many sheets are held, and which: another sheet is another point."""
+    held = Sheet.objects.filter(edition=edition, state=SheetState.HELD).values_list("pk", flat=True)
+    which = sorted(map(str, held))
+    return [f"edition {HELD} {len(which)} {digest_of(which)[7:23]}"] if which else []
 
 
 def explained_points(edition: Edition) -> set[str]:
@@ -103,16 +119,29 @@ def explained_points(edition: Edition) -> set[str]:
 
 
 def unexplained(edition: Edition, listed: list[Account] | None = None) -> list[str]:
-    """The points that nobody has signed for yet; a rehearsal needs no hand counts."""
-    known = explained_points(edition)
+    """The points that nobody has signed for yet.
+
+    A rehearsal needs no hand counts, but where something differs that is not shown before them.
+    """
+    listed, known = accounts(edition) if listed is None else listed, explained_points(edition)
     found = [point for point in points_of(edition, listed) if point not in known]
-    return [point for point in found if not (edition.is_test and _is_about(point, MISSING))]
+    closed = uncounted_of(edition, listed) if edition.is_test else frozenset()
+    if not edition.is_test or any(is_hidden(point, closed) for point in found):
+        return found
+    return [point for point in found if not is_about(point, MISSING)]
+
+
+def shown_unexplained(edition: Edition, listed: list[Account] | None = None) -> list[str]:
+    """Of these the ones that people can see now: nobody signs for any other."""
+    listed = accounts(edition) if listed is None else listed
+    closed = uncounted_of(edition, listed)
+    return [point for point in unexplained(edition, listed) if not is_hidden(point, closed)]
 
 
 def obstacles(edition: Edition) -> list[str]:
     """What stands in the way of the opening, as sentences; held sheets are told beside this."""
-    found = [point for point in unexplained(edition) if not _is_about(point, HELD)]
-    missing = [point for point in found if _is_about(point, MISSING)]
+    found = [point for point in unexplained(edition) if not is_about(point, HELD)]
+    missing = [point for point in found if is_about(point, MISSING)]
     sentences = []
     if missing:
         words = ngettext(
@@ -133,19 +162,28 @@ def obstacles(edition: Edition) -> list[str]:
 
 def lacks_counts(edition: Edition) -> bool:
     """Whether a rehearsal goes on without hand counts that a real vote would need."""
-    return edition.is_test and any(_is_about(point, MISSING) for point in points_of(edition))
+    return edition.is_test and any(is_about(point, MISSING) for point in points_of(edition))
 
 
-def held_is_explained(edition: Edition, held: int) -> bool:
-    """Whether two people signed in public that this many sheets stay undecided."""
-    return f"edition {HELD} {held}" in explained_points(edition)
+def held_is_explained(edition: Edition) -> bool:
+    """Whether two people signed in public that exactly these sheets stay undecided."""
+    return explained_points(edition).issuperset(_held_point(edition))
+
+
+def given_up(edition: Edition, place: PlaceId) -> set[str]:
+    """The hand counts of a place of which two people signed that nobody makes them."""
+    venue = Venue.objects.filter(pk=place).first()
+    here = (f"place:{venue.slug if venue else ''}", MISSING)
+    signed = [point for point in explained_points(edition) if about(point) == here]
+    return {name for point in signed for name in point.split(" ")[2].split(",")}
 
 
 def counts_are_closed(edition: Edition, place: PlaceId) -> bool:
-    """Whether every hand count of a place is there and none waits for a second person."""
+    """Whether every hand count of a place is there or given up, and none waits for somebody."""
     counts = HandCount.objects.filter(edition=edition, venue=place)
     kinds = set(counts.filter(state=CountState.CLOSED).values_list("kind", flat=True))
-    return kinds.issuperset(HAND) and not counts.filter(state=CountState.OPEN).exists()
+    done = (kinds | given_up(edition, place)).issuperset(HAND)
+    return done and not counts.filter(state=CountState.OPEN).exists()
 
 
 def may_show(edition: Edition, place: PlaceId) -> bool:
@@ -170,7 +208,3 @@ def keep_figures(edition: Edition, *, clock: Clock = DATABASE_CLOCK) -> None:
     Reconciliation.objects.create(edition=edition, document=document, at=clock.now())
     data = {"digest": digest_of(document), "differences": len(points_of(edition))}
     record("paper_reconciled", edition=edition, data=data, clock=clock)
-
-
-def _is_about(point: str, what: str) -> bool:
-    return point.split(" ")[1] == what

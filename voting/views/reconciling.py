@@ -13,15 +13,23 @@ from budgeting.models import Edition
 from budgeting.phases import Phase
 from voting.forms_custody import ExplanationForm
 from voting.models import Explanation, Opening
+from voting.paper.reconciliation import MISSING, is_about
 from voting.services.explaining import (
     explain,
+    seen_of,
     sign_explanation,
     signed,
     waiting,
     withdraw_explanation,
 )
 from voting.services.paper_report import is_reported, report_of
-from voting.services.reconciling import accounts, uncounted_of, unexplained
+from voting.services.reconciling import (
+    accounts,
+    explained_points,
+    shown_unexplained,
+    uncounted_of,
+    unexplained,
+)
 from voting.views.custody import AT_WORK, about
 from voting.wording_paper_figures import NAMES, shown_account, shown_points
 
@@ -47,14 +55,20 @@ def reconciliation(request: HttpRequest, council: str, edition: str) -> HttpResp
 def _context(edition: Edition, form: ExplanationForm) -> dict[str, object]:
     listed = accounts(edition)
     closed = uncounted_of(edition, listed)
-    points, opened = unexplained(edition, listed), Opening.objects.filter(edition=edition).exists()
+    found, points = unexplained(edition, listed), shown_unexplained(edition, listed)
+    opened = Opening.objects.filter(edition=edition).exists()
+    pending = waiting(edition)
     can_explain = bool(points) and edition.phase == Phase.COUNTING and not opened
     return {
         **about(edition),
         "form": form,
         "accounts": [shown_account(one, open_to_see=one.key not in closed) for one in listed],
-        "points": shown_points(points, listed, closed),
-        "pending": waiting(edition),
+        "points": shown_points(points, listed, closed, explained_points(edition)),
+        "seen": seen_of(points),
+        "hidden": len(found) > len(points),
+        "gives_up": any(is_about(point, MISSING) for point in points),
+        "pending": pending,
+        "changed": pending is not None and set(pending.points) != set(points),
         "signed": signed(edition),
         "opened": opened,
         "can_explain": can_explain,
@@ -73,7 +87,7 @@ def explanation_decide(
         withdraw_explanation(written, by=by)
         messages.success(request, _("Taken away. Nothing changed."))
     else:
-        sign_explanation(written, by=by)
+        sign_explanation(written, seen=request.POST.get("seen", ""), by=by)
         messages.success(request, _("Signed. The explanation is public now."))
     return redirect("reconciliation", council, edition)
 
