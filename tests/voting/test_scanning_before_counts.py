@@ -1,18 +1,21 @@
 """Before people have counted a pile by hand, no page says how much of it counts."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from budgeting.models import Council, Edition, User, Venue
 from tests import build
 from tests.people import SignIn
 from tests.voting import desk
-from tests.voting.custody import counted, in_the_hall
+from tests.voting.custody import closed, counted, in_the_hall
+from tests.voting.phones import Phone
 from tests.voting.ruled import seen
 from tests.voting.test_matching import unread
 from voting.errors import reason_of
-from voting.models import Upload
+from voting.models import DeviceScan, Scan, Upload
 from voting.services.adjudicating import declare
 from voting.services.queue import Wanted, beside, groups
 
@@ -73,6 +76,51 @@ def test_a_batch_is_as_silent_as_the_whole(
     counted(edition, hall, pair, box=3, left_over=2)
     after = shown(pair[0], edition, "batch/1/").context["states"]
     assert after == [("accepted", 1), ("queued", 0), ("rejected", 0), ("duplicate", 0)]
+
+
+def test_a_phone_tells_what_asks_for_somebody_and_no_more(
+    council: Council, hall: Venue, pair: tuple[User, User]
+) -> None:
+    edition = build.voting(council, is_test=False)
+    phone = Phone(edition, pair[0], hall)
+    pile(edition, hall, pair[0])
+    scans = Scan.objects.order_by("batch__number")
+    for number, scan in enumerate(scans, start=1):
+        DeviceScan.objects.create(
+            device=phone.device,
+            nonce=uuid4(),
+            sequence=number,
+            received_at=build.NOW,
+            scan=scan,
+            state=scan.state,
+            code=scan.code,
+        )
+        Scan.objects.filter(pk=scan.pk).update(batch=phone.device.batch, position=number)
+    address = reverse("device", args=[council.slug, edition.slug, phone.device.pk])
+    client = SignIn(pair[0])
+    report = client.get(address).context["report"]
+    assert (report.received, report.states) == (5, {"queued": 1, "rejected": 1})
+    assert [one.sequence for one in report.conflicts] == [3, 5]
+    assert "Hoeveel pagina’s meetellen, ziet u zodra" in client.get(address).content.decode()
+    counted(edition, hall, pair, box=3, left_over=2)
+    report = client.get(address).context["report"]
+    assert list(report.states.items()) == EVERYTHING
+    assert [one.sequence for one in report.conflicts] == [2, 3, 4, 5]
+
+
+def test_the_opening_tells_how_full_the_box_is_once_the_paper_was_counted_by_hand(
+    council: Council, hall: Venue, pair: tuple[User, User], officer: User
+) -> None:
+    edition = build.voting(council, is_test=False)
+    desk.read(edition, in_the_hall(edition, hall).sheets[0].serial_text, "1")
+    counts = lambda: counted(edition, hall, pair, issued=1, box=1, left_over=4)  # noqa: E731
+    counts()
+    counts_made = list(edition.hand_counts.values_list("pk", flat=True))
+    closed(edition)
+    client, address = SignIn(officer), f"/nl/desk/{edition.address}/opening/"
+    assert client.get(address).context["envelopes"] == 1
+    edition.hand_counts.filter(pk=counts_made[0]).delete()
+    assert client.get(address).context["envelopes"] is None
 
 
 def test_pages_that_are_still_to_be_read_are_part_of_what_was_found(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from budgeting.models import Edition
 from voting.errors import reason_of
 from voting.models import Device, DeviceScan, ScanState
+from voting.services.scan_report import BEFORE_HAND_COUNTS, may_tell, pages_of_edition, to_act_on
 
 MOST_GAPS = 200
 
@@ -21,7 +22,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class DeviceReport:
-    """`received` = the sum of `states`; `missing` are numbers below `last` that never came.
+    """`received` is how many scans came in; `missing` are numbers below `last` that never did.
+
+    `states` and `conflicts` are of all of them once it may be told how many count (`told`); before
+    that, of those that ask for somebody.
 
     `pending` is what the phone last said is still on it. The pile of this phone should have
     `pile` sides in it; it adds up when nothing is missing beyond what is pending.
@@ -33,6 +37,7 @@ class DeviceReport:
     last: int
     missing: tuple[int, ...]
     conflicts: tuple[Conflict, ...]
+    told: bool
 
     @property
     def pending(self) -> int:
@@ -50,19 +55,21 @@ class DeviceReport:
 
 def report_of(device: Device) -> DeviceReport:
     """Read the state of each scan as it is now, decisions of people included."""
-    rows = list(
-        DeviceScan.objects.filter(device=device)
-        .order_by("sequence")
-        .values_list("sequence", "scan__state", "scan__code")
-    )
+    sent = DeviceScan.objects.filter(device=device).order_by("sequence")
+    known = set(sent.values_list("sequence", flat=True))
+    scans = pages_of_edition(device.edition).filter(batch=device.batch_id)
+    told = may_tell(device.edition, scans)
+    shown = sent if told else sent.filter(scan__in=to_act_on(scans).values("pk"))
+    rows = list(shown.values_list("sequence", "scan__state", "scan__code"))
     counts = Counter(state for _number, state, _code in rows)
-    known = {number for number, _state, _code in rows}
     last = max(known, default=0)
     missing = (number for number in range(1, last) if number not in known)
     return DeviceReport(
         device=device,
-        received=len(rows),
-        states={state.value: counts.get(state.value, 0) for state in ScanState},
+        received=len(known),
+        states={
+            one.value: counts[one.value] for one in (ScanState if told else BEFORE_HAND_COUNTS)
+        },
         last=last,
         missing=tuple(number for number, _ in zip(missing, range(MOST_GAPS), strict=False)),
         conflicts=tuple(
@@ -70,6 +77,7 @@ def report_of(device: Device) -> DeviceReport:
             for number, state, code in rows
             if state != ScanState.ACCEPTED
         ),
+        told=told,
     )
 
 

@@ -19,7 +19,7 @@ from voting.models import BallotBox, Envelope, Opening
 from voting.services.ceremony import open_with_server_key, open_with_shares
 from voting.services.destruction import destroy_links
 from voting.services.opening import problems
-from voting.services.reconciling import lacks_counts
+from voting.services.reconciling import accounts, lacks_counts, uncounted_of
 
 AT_WORK = (Role.OFFICER, Role.TRUSTEE)
 BEFORE_THE_VOTE = ORDER[: ORDER.index(Phase.VOTING)]
@@ -67,7 +67,10 @@ def confirm(request: HttpRequest, council: str, edition: str) -> HttpResponse:
 
 
 def _envelopes(edition: Edition) -> int | None:
-    if edition.phase != Phase.COUNTING:
+    """How many there are: not before the close, and with paper among them not before people have
+    counted that by hand."""
+    early = edition.phase != Phase.COUNTING
+    if early or (not edition.is_test and uncounted_of(edition, accounts(edition))):
         return None
     return Envelope.objects.filter(edition=edition).count()
 
