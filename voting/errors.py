@@ -136,6 +136,7 @@ SENTENCES = {
     "too_large": _("This file or a page in it is too large."),
     "too_many_pages": _("This file has too many pages. Send it in parts."),
     "broken_file": _("This file is damaged."),
+    "locked_file": _("This file is locked with a password. Send it without one."),
     "took_too_long": _("Reading this file took too long. Send it in smaller parts."),
     "serial_malformed": _(
         "This is not the number of a sheet. It has 18 letters and digits, below the QR code."

@@ -2,30 +2,32 @@
 
 The parent sends the file on standard input, part by part, and gets back how many pages there are
 and then grey pages one by one, each behind its height and width; an error comes as its code. What
-the child does to its own memory, or how long a crafted file keeps it busy, harms nobody else.
+the child does to its own memory, or how long a crafted file keeps it busy, harms nobody else; and
+it gets nothing of the environment, where secrets are.
 """
 
 import contextlib
-import resource
-import struct
+import math
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import IO
 
 import numpy as np
 
+from voting.paper import bounded_child
+from voting.paper.bounded_child import HEADER
 from voting.paper.errors import PaperError
-from voting.paper.pages import count_pages, open_pages
 from voting.paper.qr import Gray
 
-MEMORY_BYTES = 2 << 30
 SECONDS = 120.0  # of waiting for the child
 SECONDS_A_PAGE = 2.0  # more for each page that it gives
-_HEADER = struct.Struct(">cII")  # N: pages, P: a page follows, E: an error of this many bytes, D
-_MODULE = "voting.paper.bounded"
+SECONDS_ALONE = 10  # more that it may work, for the case that nobody waits any more
+PIPE_BYTES = 1 << 20
+ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 def bounded_pages(
@@ -42,8 +44,7 @@ def bounded_pages(
     the child, not those that the caller takes for a page. `counted` hears how many pages the whole
     file has before the first page comes.
     """
-    command = [sys.executable, "-m", _MODULE, str(dpi), str(first)]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+    child = _started(dpi, first, math.ceil(seconds) + SECONDS_ALONE)
     assert child.stdin is not None
     assert child.stdout is not None
     try:
@@ -55,6 +56,16 @@ def bounded_pages(
         child.kill()
         child.stdout.close()
         child.wait()
+
+
+def _started(*numbers: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", bounded_child.__name__, *map(str, numbers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pipesize=PIPE_BYTES,
+        env=ENVIRONMENT,
+    )
 
 
 @contextlib.contextmanager
@@ -101,30 +112,10 @@ def _received(
 
 def _message(pipe: IO[bytes]) -> tuple[bytes, int, int, bytes]:
     """Kind, two numbers and body; no kind where the child fell silent."""
-    header = pipe.read(_HEADER.size)
-    if len(header) < _HEADER.size:
+    header = pipe.read(HEADER.size)
+    if len(header) < HEADER.size:
         return b"", 0, 0, b""
-    kind, first, second = _HEADER.unpack(header)
+    kind, first, second = HEADER.unpack(header)
     size = {b"P": first * second, b"E": first}.get(kind, 0)
     body = pipe.read(size)
     return (kind, first, second, body) if len(body) == size else (b"", 0, 0, b"")
-
-
-def main(dpi: int, first: int, source: IO[bytes], answer: IO[bytes]) -> None:
-    """The child: limits first, then page after page."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    try:
-        data = source.read()
-        answer.write(_HEADER.pack(b"N", count_pages(data), 0))
-        for page in open_pages(data, dpi=dpi, first=first):
-            answer.write(_HEADER.pack(b"P", *page.shape))
-            answer.write(np.ascontiguousarray(page).tobytes())
-        answer.write(_HEADER.pack(b"D", 0, 0))
-    except (PaperError, MemoryError) as error:
-        code = error.code if isinstance(error, PaperError) else "too_large"
-        answer.write(_HEADER.pack(b"E", len(code), 0) + code.encode())
-    answer.flush()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)

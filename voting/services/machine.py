@@ -23,7 +23,7 @@ def pages_of(
 
     From the `first` one on (counted from 1); `counted` hears before how many there are in all.
     PaperError: `empty_file`, `not_an_image`, `too_large`, `too_many_pages`, `broken_file`,
-    `took_too_long`.
+    `locked_file`, `took_too_long`.
     """
     return bounded_pages(parts, first=first, counted=counted)
 

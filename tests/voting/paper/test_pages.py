@@ -43,7 +43,7 @@ def pdf(width: float, height: float, pages: int = 1) -> bytes:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
 def test_a_picture_is_a_page(kind: str) -> None:
     (page,) = open_pages(saved(kind))
-    assert page.shape == (60, 125)
+    assert page.size == (125, 60)
 
 
 def test_a_tiff_may_have_many_pages() -> None:
@@ -52,19 +52,19 @@ def test_a_tiff_may_have_many_pages() -> None:
 
 def test_a_picture_inside_a_pdf_comes_out_as_it_is() -> None:
     (page,) = open_pages(saved("PDF", resolution=100))
-    assert page.shape == (60, 125)
+    assert page.size == (125, 60)
 
 
 def test_a_drawn_pdf_page_is_drawn_at_the_asked_resolution() -> None:
     (page,) = open_pages(pdf(72, 144), dpi=200)
-    assert page.shape == (400, 200)
+    assert page.size == (200, 400)
 
 
 def test_transparent_paper_is_white() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (20, 10), (0, 0, 0, 0)).save(out, "PNG")
     (page,) = open_pages(out.getvalue())
-    assert page.min() == 255
+    assert page.getextrema() == (255, 255)
 
 
 HOSTILE = {
@@ -93,7 +93,7 @@ def test_a_hostile_file_is_refused_with_its_code(name: str) -> None:
 def test_pages_come_through_the_bounded_process_unchanged() -> None:
     (here,) = open_pages(saved("PNG"))
     (there,) = bounded.bounded_pages(saved("PNG"))
-    assert np.array_equal(here, there)
+    assert np.array_equal(np.asarray(here), there)
 
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
@@ -117,4 +117,4 @@ def test_sixteen_bits_a_pixel_keep_their_shades(kind: str) -> None:
     out = io.BytesIO()
     Image.fromarray(np.asarray(PAGE).astype(np.uint16) * 257).save(out, kind)
     (page,) = open_pages(out.getvalue())
-    assert np.array_equal(page, np.asarray(PAGE))
+    assert np.array_equal(np.asarray(page), np.asarray(PAGE))

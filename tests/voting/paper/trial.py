@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 from PIL import Image
 
 from tests.voting.paper import marking
@@ -89,7 +90,7 @@ def as_file(
 
 def opened(data: bytes) -> Gray:
     (page,) = open_pages(data)
-    return page
+    return np.asarray(page, dtype=np.uint8)
 
 
 def read(page: Gray, layout: Layout, side: int = 1) -> SideReading:
