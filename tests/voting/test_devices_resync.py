@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from itertools import cycle
 from threading import Barrier, Thread
 
 import pytest
@@ -16,17 +15,19 @@ from voting.services.devices_receiving import Answer, Sent
 from voting.services.devices_report import report_of
 
 SHEETS = 12
+AT_ONCE = 100  # sheets of which the pictures are in memory
 
 
 def filled_phone(council: Council, by: User, count: int = SHEETS) -> Phone:
     """A phone on which `count` sheets were scanned in a hall, small pictures of real sheets."""
     edition = booth.open_now(of=council)
-    marks = [[project] for _, project in zip(range(count), cycle("1234"), strict=False)]
-    batch, pages = stacks.stack(edition, *marks)
     phone = Phone(edition, by, clock=desk.WALL)
-    for number, (page, (project,)) in enumerate(zip(pages, marks, strict=True)):
-        photo = as_jpeg(page.resize((1240, 1754)), 60)
-        phone.scan(code_of(edition, batch, number), [project], photo)
+    for first in range(0, count, AT_ONCE):
+        marks = [[str(at % 4 + 1)] for at in range(first, min(first + AT_ONCE, count))]
+        batch, pages = stacks.stack(edition, *marks)
+        for number, (page, (project,)) in enumerate(zip(pages, marks, strict=True)):
+            photo = as_jpeg(page.resize((1240, 1754)), 60)
+            phone.scan(code_of(edition, batch, number), [project], photo)
     return phone
 
 
