@@ -93,6 +93,7 @@ EVENTS: dict[str, str | Promise] = {
     "sheets_printed": _("Paper ballots were printed"),
     "sheets_released": _("Paper ballots were released"),
     "sheets_voided": _("Paper ballots were declared void"),
+    "sheets_voiding_asked": _("Somebody asked to declare paper ballots void"),
     "sheets_voiding_dropped": _("A request to declare paper ballots void was taken back"),
     "substitute_moved_up": _("A substitute took a seat"),
     "table_imported": _("A table was taken over"),

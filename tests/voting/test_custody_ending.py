@@ -94,6 +94,8 @@ def test_nobody_alone_makes_sheets_void_that_may_lie_in_the_box(
     first, second = (one.serial_text for one in batch_of(edition, 2).sheets)
     asked = void_sheets(edition, [first, second], by=facilitator, **WHY, **WITH)
     assert (asked.done_at, asked.sheets) == (None, 0)
+    line = Record.objects.get(event="sheets_voiding_asked")
+    assert (line.actor, line.data) == (f"user:{facilitator.pk}", {"sheets": 2})
     assert code_of(lambda: agree_to_voiding(asked, by=facilitator)) == "voided_by_you"
     desk.read(edition, first, "1")  # it counts: nobody has agreed
     assert agree_to_voiding(asked, by=second_facilitator, **WITH).sheets == 1
@@ -108,6 +110,7 @@ def test_single_sheets_that_were_never_released_become_void_at_once(
     serial = unreleased.sheets[0].serial_text
     done = void_sheets(unreleased.batch.edition, [serial], by=facilitator, **WHY, **WITH)
     assert (done.sheets, done.second_by, done.done_at is None) == (1, None, False)
+    assert not Record.objects.filter(event="sheets_voiding_asked").exists()
 
 
 def test_a_batch_that_was_never_released_becomes_void_at_once(
@@ -144,8 +147,12 @@ def test_a_voiding_that_nobody_wants_is_dropped(
     asked = void_batch(made.batch, by=facilitator, **WHY, **WITH)
     drop_voiding(asked, by=second_facilitator, **WITH)
     assert not Voiding.objects.exists()
-    line = Record.objects.get(event="sheets_voiding_dropped")
-    assert (line.actor, line.data) == (f"user:{second_facilitator.pk}", {"sheets": 3})
+    lines = Record.objects.filter(event__startswith="sheets_voiding").order_by("pk")
+    batch = {"sheets": 3, "batch": made.batch.number}
+    assert [(line.event, line.actor, line.data) for line in lines] == [
+        ("sheets_voiding_asked", f"user:{facilitator.pk}", batch),
+        ("sheets_voiding_dropped", f"user:{second_facilitator.pk}", batch),
+    ]
     assert desk.sheet_of(edition, made.sheets[0].serial_text).state == SheetState.RELEASED
 
 

@@ -82,8 +82,8 @@ def void_sheets(
             raise refuse("right_was_used")
         asked = Voiding.objects.create(edition=held, by=by, at=clock.now(), **reasons)
         asked.listed.set(sheets)
-        if all(sheet.state == SheetState.PRINTED for sheet in sheets):
-            _carry_out(asked, by=by, clock=clock)
+        alone = all(sheet.state == SheetState.PRINTED for sheet in sheets)
+        (_carry_out if alone else _ask)(asked, by=by, clock=clock)
     return asked
 
 
@@ -104,8 +104,8 @@ def void_batch(
             if not _unused(asked).exists():
                 raise refuse("nothing_to_void")
             # Read behind the lock: it may have been released a moment ago.
-            if PrintBatch.objects.select_for_update().get(pk=batch.pk).released_at is None:
-                _carry_out(asked, by=by, clock=clock)
+            locked = PrintBatch.objects.select_for_update().get(pk=batch.pk)
+            (_carry_out if locked.released_at is None else _ask)(asked, by=by, clock=clock)
     except IntegrityError:
         raise refuse("voiding_waits") from None
     return asked
@@ -135,9 +135,15 @@ def drop_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK) -> 
         dropped = found.first()
         if dropped is None:
             raise refuse("voiding_done")
-        data = {"sheets": _unused(dropped).count()}
+        data = _data(dropped, _unused(dropped).count())
         dropped.delete()
         record("sheets_voiding_dropped", edition=asked.edition, by=by, data=data, clock=clock)
+
+
+def _ask(asked: Voiding, *, by: User, clock: Clock) -> None:
+    """It waits for a second person; that it was asked for is in the trail whatever comes of it."""
+    data = _data(asked, _unused(asked).count())
+    record("sheets_voiding_asked", edition=asked.edition, by=by, data=data, clock=clock)
 
 
 def _carry_out(asked: Voiding, *, by: User, clock: Clock) -> None:
@@ -148,8 +154,12 @@ def _carry_out(asked: Voiding, *, by: User, clock: Clock) -> None:
     asked.sheets, asked.done_at = len(ids), clock.now()
     asked.save(update_fields=["sheets", "done_at", "second_by"])
     asked.listed.clear()
-    data = {"sheets": asked.sheets} | ({"batch": asked.batch.number} if asked.batch else {})
+    data = _data(asked, asked.sheets)
     record("sheets_voided", edition=asked.edition, by=by, data=data, clock=clock)
+
+
+def _data(asked: Voiding, sheets: int) -> dict[str, int]:
+    return {"sheets": sheets} | ({"batch": asked.batch.number} if asked.batch else {})
 
 
 def _unused(asked: Voiding) -> QuerySet[Sheet]:
