@@ -126,3 +126,14 @@ def edition_for(request: HttpRequest, council: str, edition: str, *roles: Role) 
     )
     require(request.user, found.council, *roles)
     return found
+
+
+def edition_to_watch(request: HttpRequest, council: str, edition: str, *roles: Role) -> Edition:
+    """The same, and for observers as long as they only read: who watches changes nothing."""
+    reads = request.method in ("GET", "HEAD")
+    return edition_for(request, council, edition, *roles, *[Role.OBSERVER] * reads)
+
+
+def works_in(person: Person, council: Council, *roles: Role) -> bool:
+    """Whether one of `roles` is theirs: who else is here only watches."""
+    return not roles_of(person, council).isdisjoint(roles)

@@ -35,7 +35,9 @@ ROLE_TEXTS: dict[str, str | Promise] = {
     Role.FACILITATOR: _("Helps residents with proposals, and reads in paper ballots."),
     Role.MEMBER: _("Checks the results together with the council."),
     Role.TRANSLATOR: _("Sees to it that Dutch and French say the same."),
-    Role.OBSERVER: _("Looks on: the audit trail and the opening of the ballot box."),
+    Role.OBSERVER: _(
+        "Looks on: the paper ballots, the opening of the ballot box, the audit trail."
+    ),
     Role.TRUSTEE: _("Holds one of the keys with which the ballot box is opened."),
 }
 

@@ -101,7 +101,11 @@ class CorrectionForm(forms.Form):
     """A closed count as it should have been, and why."""
 
     value = number_field(_("The right number"))
-    reason = LineField(label=_("Why it changes"), max_length=300)
+    reason = LineField(
+        label=_("Why it changes"),
+        max_length=300,
+        help_text=_("Observers read this too. Name nobody in it."),
+    )
 
 
 class SerialForm(forms.Form):

@@ -22,20 +22,26 @@ def latest_audit(edition: Edition) -> Audit | None:
 def begin_audit(edition: Edition, *, by: User | None, clock: Clock = DATABASE_CLOCK) -> Audit:
     """A new audit, once there is a result to check.
 
-    Refuses `no_result_to_audit`, `no_paper`, `paper_not_traceable` and `audit_under_way`.
+    Refuses as `check_can_begin` does.
     """
     with transaction.atomic():
         held = locks.alone(edition.pk)
-        if not standing_tallies(held):
-            raise no("no_result_to_audit")
-        check_paper(held)
+        check_can_begin(held)
         last = latest_audit(held)
-        if last is not None and not last.is_finished:
-            raise no("audit_under_way")
         number = last.number + 1 if last else 1
         audit = Audit.objects.create(edition=held, number=number, begun_by=by, begun_at=clock.now())
         record("audit_begun", edition=held, by=by, data={"audit": number}, clock=clock)
     return audit
+
+
+def check_can_begin(edition: Edition) -> None:
+    """Refuses `no_result_to_audit`, `no_paper`, `paper_not_traceable` and `audit_under_way`."""
+    if not standing_tallies(edition):
+        raise no("no_result_to_audit")
+    check_paper(edition)
+    last = latest_audit(edition)
+    if last is not None and not last.is_finished:
+        raise no("audit_under_way")
 
 
 def check_paper(edition: Edition) -> None:

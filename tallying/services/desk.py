@@ -18,6 +18,7 @@ from tallying.services.desk_alerts import (
 from tallying.services.desk_dates import Due, due_of
 from tallying.services.desk_facts import Facts, facts_of
 from tallying.services.untranslated import untranslated
+from voting.services.reconciling import left_open
 
 AFTER_THE_COUNT = {Phase.COUNCIL_REVIEW, Phase.OBJECTIONS, Phase.DECISION}
 COUNTERS = frozenset({Role.OFFICER, Role.MEMBER})
@@ -66,7 +67,7 @@ class Entry:
 
 
 def entries_for(editions: Iterable[Edition], roles: Roles, now: datetime) -> list[Entry]:
-    """The desk of a person, in two queries, however many editions."""
+    """The desk of a person, in two queries however many editions, and those of `entries_with`."""
     listed = list(editions)
     texts = untranslated({edition.council_id for edition in listed})
     return entries_with(listed, roles, now, {pk: n for (_of, pk), n in texts.items() if pk})
@@ -75,12 +76,17 @@ def entries_for(editions: Iterable[Edition], roles: Roles, now: datetime) -> lis
 def entries_with(
     editions: Sequence[Edition], roles: Roles, now: datetime, texts: Mapping[int, int]
 ) -> list[Entry]:
-    """The same in one query, for who has counted the texts to translate by edition."""
+    """The same in one query, for who has counted the texts to translate by edition.
+
+    Paper is reconciled beside it, for each edition whose box is closed and not opened yet.
+    """
     facts = facts_of(editions, timezone.localdate(now))
     entries = []
     for edition in editions:
         held, known = roles.get(edition.council_id, frozenset()), facts[edition.pk]
         known.texts = texts.get(edition.pk, 0)
+        if edition.phase == Phase.COUNTING and known.has_box and not known.opened:
+            known.uncounted, known.differences = left_open(edition)
         tasks = [task for task in tasks_of(edition, known, now) if task.roles & held]
         alerts = [alert for alert in alerts_of(edition, known, now) if alert.roles & held]
         entries.append(Entry(edition, tasks, due_of(edition, now), alerts, known))
@@ -114,7 +120,8 @@ def _tasks_of_phase(edition: Edition, facts: Facts, now: datetime) -> list[Task]
     elif phase == Phase.COUNTING:
         tasks = _counting(edition, facts, now)
     elif phase in AFTER_THE_COUNT:
-        tasks = [Task("read_result", COUNTERS, waits=False), Task("move_on", OFFICER, waits=False)]
+        tasks = [Task("read_result", COUNTERS, waits=False), *_audit(facts)]
+        tasks.append(Task("move_on", OFFICER, waits=False))
     elif phase == Phase.REALISATION:
         silent = Task("follow_up", OFFICER, facts.silent, waits=facts.silent > 0)
         tasks = [silent, Task("move_on", OFFICER, waits=False)]
@@ -142,6 +149,20 @@ def _paper(facts: Facts) -> list[Task]:
     ]
 
 
+def _adding_up(edition: Edition, facts: Facts) -> list[Task]:
+    """What stands between the paper and the opening; a rehearsal is opened without hand counts."""
+    must = not edition.is_test
+    counts = [Task("hand_counts", FACILITATOR, facts.uncounted, waits=must)]
+    differences = [Task("reconcile", FACILITATOR, facts.differences)]
+    return counts * bool(facts.uncounted) + differences * bool(facts.differences)
+
+
+def _audit(facts: Facts) -> list[Task]:
+    """The paper can be checked by hand once it was counted; who began ends it."""
+    offered = facts.counted and facts.can_audit and (facts.auditing or not facts.audited)
+    return [Task("audit", FACILITATOR, waits=facts.auditing)] if offered else []
+
+
 def _draw(edition: Edition) -> list[Task]:
     """A number for equal projects may be drawn in public, as long as the box is sealed."""
     return [] if edition.tie_seed else [Task("tie_seed", OFFICER, waits=False)]
@@ -154,11 +175,13 @@ def _counting(edition: Edition, facts: Facts, now: datetime) -> list[Task]:
     tasks = _paper(facts)[1:] if closed else []
     if closed:
         tasks += [
+            *_adding_up(edition, facts),
             *([] if facts.opened else _draw(edition)),
             Task("open_box", WITNESSES, waits=over),
         ]
     else:
         tasks.append(Task("tally", COUNTERS, waits=not facts.counted))
     if facts.counted:
-        tasks += [Task("read_result", COUNTERS, waits=False), Task("move_on", OFFICER)]
+        tasks += [Task("read_result", COUNTERS, waits=False), *_audit(facts)]
+        tasks.append(Task("move_on", OFFICER))
     return tasks

@@ -25,8 +25,19 @@ from budgeting.models import ChangeState, Edition, RuleChange
 from proposals.models import BallotProject, FollowUp, FollowUpState, Proposal
 from proposals.rules import STALE_AFTER
 from proposals.services.texts import ON_THE_BALLOT
-from tallying.models import Tally
-from voting.models import BallotBox, Credential, Opening, Scan, ScanState, Sheet, SheetState, Voter
+from tallying.models import Audit, Tally
+from voting.models import (
+    Ballot,
+    BallotBox,
+    Channel,
+    Credential,
+    Opening,
+    Scan,
+    ScanState,
+    Sheet,
+    SheetState,
+    Voter,
+)
 
 FINISHED = (FollowUpState.DONE, FollowUpState.STOPPED)
 UNREAD = (SheetState.ADJUDICATING, SheetState.HELD)
@@ -37,7 +48,8 @@ class Facts:
     """Counts of one edition that its tasks and warnings follow from.
 
     `incomplete` are proposals that were kept and lack a text or a cost; `silent` are projects
-    without news for too long; `texts` are texts to translate, counted elsewhere.
+    without news for too long; `texts` are texts to translate, `uncounted` places without hand
+    counts and `differences` what does not add up in the paper: these are counted elsewhere.
     """
 
     undecided: int = 0
@@ -46,6 +58,8 @@ class Facts:
     held: int = 0
     silent: int = 0
     texts: int = 0
+    uncounted: int = 0
+    differences: int = 0
     has_box: bool = False
     held_by_server: bool = False
     has_register: bool = False
@@ -53,12 +67,15 @@ class Facts:
     links_destroyed: bool = False
     counted: bool = False
     change_asked: bool = False
+    can_audit: bool = False
+    auditing: bool = False
+    audited: bool = False
 
 
 def facts_of(editions: Iterable[Edition], today: date) -> dict[int, Facts]:
-    """The facts of each edition, by its id; `texts` stays 0."""
+    """The facts of each edition, by its id; what is counted elsewhere stays 0."""
     ids = [edition.pk for edition in editions]
-    measured = {**_proposals(), **_paper(), **_vote(), "silent": _silent(today)}
+    measured = {**_proposals(), **_paper(), **_vote(), **_audit(), "silent": _silent(today)}
     rows = Edition.objects.filter(pk__in=ids).order_by().annotate(**measured)
     lines = rows.values_list("pk", *measured)
     return {pk: Facts(**dict(zip(measured, values, strict=True))) for pk, *values in lines}
@@ -98,6 +115,17 @@ def _vote() -> dict[str, Exists | Case]:
             default=Value(False),
             output_field=BooleanField(),
         ),
+    }
+
+
+def _audit() -> dict[str, Exists | Q]:
+    """Whether every paper vote can be looked up on its sheet, and whether people did so."""
+    paper = Ballot.objects.filter(edition=OuterRef("pk"), channel=Channel.PAPER)
+    audits = Audit.objects.filter(edition=OuterRef("pk"))
+    return {
+        "can_audit": Exists(paper) & ~Exists(paper.filter(imprint="")),
+        "auditing": Exists(audits.filter(finished_at=None)),
+        "audited": Exists(audits.exclude(finished_at=None)),
     }
 
 

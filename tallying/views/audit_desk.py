@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from budgeting.access import edition_for, require
+from budgeting.access import edition_to_watch, require, works_in
 from budgeting.errors import Refused
 from budgeting.models import Edition, Role, User
 from tallying.forms_audit import DiceForm, MoreForm, PileForm, SignForm
 from tallying.models import Audit
-from tallying.services.auditing import add_pile, begin_audit, latest_audit, remove_pile
+from tallying.services.auditing import (
+    add_pile,
+    begin_audit,
+    check_can_begin,
+    latest_audit,
+    remove_pile,
+)
 from tallying.services.auditing_end import finish
 from tallying.services.auditing_hand import count_by_hand, piles_read, read_whole_pile
 from tallying.services.auditing_refusals import no
@@ -39,7 +45,9 @@ Values = Mapping[str, object]
 @require_http_methods(["GET", "HEAD", "POST"])
 def audit_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """The step at which the audit is; each button posts here with the name of its action."""
-    found = edition_for(request, council, edition, *AT_WORK)
+    found = edition_to_watch(request, council, edition, *AT_WORK)
+    if not works_in(request.user, found.council, *AT_WORK):
+        return _watched(request, found)
     by = require(request.user, found.council, *AT_WORK)
     forms = {name: form(prefix=name) for name, form in FORMS.items()}
     action = request.POST.get("action", "")
@@ -92,23 +100,47 @@ def _page(
     request: HttpRequest, edition: Edition, by: User, forms: Mapping[str, Form]
 ) -> HttpResponse:
     audit = latest_audit(edition)
-    context: dict[str, object] = {
-        "edition": edition,
-        "council": edition.council,
-        "audit": audit,
-        "forms": forms,
-        "fictional": edition.council.fictional,
-    }
+    context = {**_about(edition, audit), "forms": forms}
     if audit and not audit.is_frozen:
         piles = list(audit.piles.all())
         counted = {audit.begun_by_id, *(pile.by_id for pile in piles)}
         context |= {"piles": piles, "may_sign": by.pk not in counted}
+    if audit is None or audit.is_finished:
+        context |= {"not_yet": _why_not_yet(edition)}
     if audit and audit.is_frozen:
         context |= {"method": METHODS[audit.fixed.method]}
     if audit and audit.seed:
         context |= _reading(audit, by)
     status = 422 if any(form.errors for form in forms.values()) else 200
     return render(request, "tallying/audit_desk.html", context, status=status)
+
+
+def _about(edition: Edition, audit: Audit | None) -> dict[str, object]:
+    return {
+        "edition": edition,
+        "council": edition.council,
+        "audit": audit,
+        "fictional": edition.council.fictional,
+    }
+
+
+def _watched(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What an observer sees: how far it is and how many lie in each pile, not who read what."""
+    audit = latest_audit(edition)
+    context = _about(edition, audit)
+    if audit:
+        context |= {"piles": list(audit.piles.all()), "sheets": audit.draws.count()}
+        context |= {"settled": audit.draws.exclude(settled_at=None).count()}
+    return render(request, "tallying/audit_watched.html", context)
+
+
+def _why_not_yet(edition: Edition) -> str:
+    """Why a check cannot begin; empty where it can."""
+    try:
+        check_can_begin(edition)
+    except Refused as refusal:
+        return str(refusal.sentence)
+    return ""
 
 
 def _reading(audit: Audit, by: User) -> dict[str, object]:

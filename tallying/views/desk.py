@@ -51,6 +51,8 @@ def edition_desk(request: HttpRequest, council: str, edition: str) -> HttpRespon
         "is_officer": Role.OFFICER in roles,
         "may_keep_lists": bool(roles & KEEPERS),
         "works_here": bool(roles & {Role.OFFICER, Role.FACILITATOR}),
+        "sees_paper": bool(roles & {Role.OFFICER, Role.FACILITATOR, Role.OBSERVER}),
+        "can_audit": entry.facts.counted and entry.facts.can_audit,
         "fictional": found.council.fictional,
     }
     return render(request, "tallying/edition_desk.html", context)

@@ -40,6 +40,21 @@ TASKS: dict[str, Words] = {
     ),
     "print": (_("Print ballots"), _("Paper ballots for the voting places."), "printing"),
     "scan": (_("Scan paper ballots"), _("And look at the doubtful ones."), "scanning"),
+    "hand_counts": (
+        _("Count the paper ballots by hand"),
+        _("At every place two people count, each for themselves."),
+        "hand_counts",
+    ),
+    "reconcile": (
+        _("Clear up what does not add up"),
+        _("Each difference is put right, or explained in public, before the box is opened."),
+        "reconciliation",
+    ),
+    "audit": (
+        _("Check the paper by hand"),
+        _("Dice decide which sheets two people look up."),
+        "audit_desk",
+    ),
     "start_vote": (
         _("Start the vote"),
         _("From then on, rules, list and costs stay as they are."),
@@ -112,6 +127,12 @@ COUNTED = {
     ),
     "scan": ngettext_lazy(
         "%(count)d paper page to look at", "%(count)d paper pages to look at", "count"
+    ),
+    "hand_counts": ngettext_lazy(
+        "%(count)d place without hand counts", "%(count)d places without hand counts", "count"
+    ),
+    "reconcile": ngettext_lazy(
+        "%(count)d difference in the paper", "%(count)d differences in the paper", "count"
     ),
     "follow_up": ngettext_lazy(
         "%(count)d project without news for 90 days",

@@ -5,10 +5,13 @@ import json
 import pytest
 from django.test import Client
 
-from budgeting.models import Council, Edition, User
-from tallying.models import Audit, AuditDraw
+from budgeting.models import Council, Edition, Role, User
+from budgeting.phases import Phase
+from tallying.models import Audit, AuditDraw, PaperSays
 from tallying.services.auditing_end import finish
-from tests.people import SignIn
+from tallying.services.auditing_sheets import read_sheet
+from tests import build
+from tests.people import SignIn, person
 from tests.tallying.audits import CLOCK, SEED, Auditors, counted
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +142,35 @@ def test_a_pile_that_cannot_be_comes_back_with_the_reason(pair: Auditors, editio
     assert (
         "No counted vote has this batch" in olga.post(DESK, unknown, follow=True).content.decode()
     )
+
+
+def test_a_check_is_offered_once_it_is_possible_and_before_it_the_page_says_when(
+    council: Council, officer: User
+) -> None:
+    new = build.edition(council, slug="new", phase=Phase.COUNTING)
+    online = counted(council, slug="online", paper={}, online=3)
+    paper = counted(council, slug="paper", paper={1: [AB] * 3})
+    said = {
+        one: text(SignIn(officer), DESK.replace("2026", one.slug)) for one in (new, online, paper)
+    }
+    assert "First the ballots are counted, then the paper is checked." in said[new]
+    assert "No vote on paper was counted in this edition." in said[online]
+    assert [one.slug for one in said if "Begin the check" in said[one]] == ["paper"]
+
+
+def test_an_observer_follows_the_check_and_touches_nothing(
+    council: Council, pair: Auditors, edition: Edition
+) -> None:
+    omar = SignIn(person(council, Role.OBSERVER, "Omar"))
+    assert "Begin the check" not in text(omar, DESK)
+    audit = pair.drawn(edition, PILES)
+    read = audit.draws.get(pile=1, sheet=1)
+    read_sheet(read, says=PaperSays.NONE, by=pair.first)
+    read_sheet(read, says=PaperSays.MISSING, by=pair.second)
+    said = text(omar, DESK)
+    main = said[said.index("<main") : said.index("</main>")]
+    assert "Bibliotheek" in main
+    assert "<form" not in main
+    assert "sheet 1" not in main
+    assert omar.post(DESK, {"action": "finish"}).status_code == 403
+    assert omar.get(f"{DESK}1/1/").status_code == 403

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from budgeting.errors import Refused
@@ -16,6 +17,9 @@ from tallying.services.desk_facts import Facts
 from tallying.services.steps import move_on, pass_on
 from tests import build
 from tests.people import SignIn
+from tests.tallying.audits import counted
+from tests.voting import booth
+from tests.voting.desk import printed
 from voting.services.starting import register_server_box
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +73,42 @@ def test_tasks_follow_from_what_is_there(council: Council) -> None:
     edition.phase = Phase.REVIEW
     assert codes(edition, Facts(undecided=3)) == ["review"]
     assert codes(edition, Facts()) == ["publish_ballot"]
+
+
+def test_the_desk_leads_to_the_hand_counts_that_are_missing_and_to_the_check_of_the_paper(
+    council: Council, facilitator: User
+) -> None:
+    sealed = booth.open_now(of=council, slug="sealed", is_test=True)
+    printed(sealed, 3)
+    Edition.objects.filter(pk=sealed.pk).update(phase=Phase.COUNTING)
+    checked = counted(council, slug="checked", paper={1: [["1"]] * 3})
+    farid = SignIn(facilitator)
+    assert reverse("hand_counts", args=["demo-laken", "sealed"]) in todo(farid, sealed)
+    assert reverse("audit_desk", args=["demo-laken", "checked"]) in todo(farid, checked)
+
+
+def todo(client: Client, edition: Edition) -> str:
+    said = client.get(page_of(edition)).content.decode()
+    return said.split('class="tasks"')[1].split("</ul>")[0].replace("/nl/", "/en/")
+
+
+def test_hand_counts_and_differences_wait_before_the_box_is_opened(council: Council) -> None:
+    facts = Facts(has_box=True, uncounted=2, differences=1)
+    real = build.edition(council, phase=Phase.COUNTING, paper_intake_until=build.NOW, is_test=False)
+    assert codes(real, facts) == ["hand_counts", "reconcile", "open_box"]
+    real.is_test = True  # a rehearsal may be opened without hand counts
+    assert codes(real, facts) == ["reconcile", "open_box"]
+    assert "hand_counts" in codes(real, facts, waits=False)
+
+
+def test_a_check_of_the_paper_is_on_the_desk_until_it_is_finished(council: Council) -> None:
+    edition = build.edition(council, phase=Phase.COUNCIL_REVIEW)
+    assert "audit" not in codes(edition, Facts(counted=True), waits=False)
+    can = {"counted": True, "can_audit": True}
+    assert "audit" in codes(edition, Facts(**can), waits=False)
+    assert "audit" not in codes(edition, Facts(**can))
+    assert "audit" in codes(edition, Facts(**can, auditing=True))
+    assert "audit" not in codes(edition, Facts(**can, audited=True), waits=False)
 
 
 def test_the_next_deadline_is_the_nearest_one_ahead(council: Council) -> None:

@@ -23,7 +23,14 @@ from voting.services.keys import server_key
 from voting.services.opening import export_envelopes, import_ballots, problems
 from voting.services.paper_figures import live_figures
 from voting.services.paper_report import is_reported, report_of
-from voting.services.reconciling import accounts, figures_of, may_show, points_of, unexplained
+from voting.services.reconciling import (
+    accounts,
+    figures_of,
+    left_open,
+    may_show,
+    points_of,
+    unexplained,
+)
 from voting.services.spoiling import spoil_sheet
 from voting.unsealing import open_box
 
@@ -43,8 +50,13 @@ def test_a_real_vote_is_not_opened_before_people_have_counted_by_hand(
     desk.read(real, batch.sheets[0].serial_text, "1")
     counted(real, hall, pair, issued=1, left_over=4, box=1)
     assert unexplained(real) == []
+    assert left_open(real) == (0, 0)
+    HandCount.objects.filter(kind="issued").update(value=2, second_value=2)
+    assert left_open(real) == (0, 1)
+    HandCount.objects.filter(kind="issued").update(value=1, second_value=1)
     HandCount.objects.filter(kind="box").delete()
     assert unexplained(real) == ["place:zaal missing box"]
+    assert left_open(real) == (1, 0)
     assert len(problems(closed(real), clock=LATER)) == 1
 
 
@@ -58,6 +70,7 @@ def test_a_rehearsal_is_opened_without_hand_counts_but_not_with_a_difference(
         "place:zaal missing issued,left_over,spoiled_before,spoiled_returned,box"
     ]
     assert unexplained(rehearsal) == []
+    assert left_open(rehearsal) == (1, 0)
     counted(rehearsal, hall, pair, issued=1, left_over=4, box=2)
     assert unexplained(rehearsal) == ["place:zaal returned 2+0 1", "place:zaal box 2 1"]
     assert len(problems(closed(rehearsal), clock=LATER)) == 1

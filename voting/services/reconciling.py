@@ -160,6 +160,19 @@ def obstacles(edition: Edition) -> list[str]:
     return sentences
 
 
+def left_open(edition: Edition) -> tuple[int, int]:
+    """How many places lack hand counts, and how many differences that show nobody explained.
+
+    Held sheets are in neither: they wait for a decision.
+    """
+    listed, known = accounts(edition), explained_points(edition)
+    closed = uncounted_of(edition, listed)
+    found = [one for one in points_of(edition, listed) if not is_hidden(one, closed)]
+    codes = [about(one)[1] for one in found if one not in known]
+    missing, held = codes.count(MISSING), codes.count(HELD)
+    return missing, len(codes) - missing - held
+
+
 def lacks_counts(edition: Edition) -> bool:
     """Whether a rehearsal goes on without hand counts that a real vote would need."""
     return edition.is_test and any(is_about(point, MISSING) for point in points_of(edition))

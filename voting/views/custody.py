@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budgeting.access import edition_for, require
+from budgeting.access import edition_for, edition_to_watch, require, works_in
 from budgeting.errors import Refused
 from budgeting.models import Edition, Role, User
 from voting.forms_custody import HandOverForm, SerialForm, VoidForm
@@ -32,11 +32,11 @@ AT_WORK = (Role.FACILITATOR, Role.OFFICER)
 @require_safe
 def paper_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Every sheet by batch and place, and the way to all work with paper."""
-    found = edition_for(request, council, edition, *AT_WORK)
+    found = edition_to_watch(request, council, edition, *AT_WORK)
     open_slips = found.hand_overs.filter(second_by__isnull=True).count()
     queued = Scan.objects.filter(batch__edition=found, state=ScanState.QUEUED).count()
     context = {
-        **about(found),
+        **watched(request, found),
         "places": places_of(found),
         "slips": open_slips,
         "queued": queued,
@@ -160,3 +160,9 @@ def about(edition: Edition) -> dict[str, object]:
         "council": edition.council,
         "fictional": edition.council.fictional,
     }
+
+
+def watched(request: HttpRequest, edition: Edition) -> dict[str, object]:
+    """The same for a page that observers read too; whoever works there reads and writes more."""
+    at_work = works_in(request.user, edition.council, *AT_WORK)
+    return {**about(edition), "at_work": at_work}

@@ -9,37 +9,39 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budgeting.access import edition_for, require
+from budgeting.access import edition_for, edition_to_watch, require
 from budgeting.errors import Refused
-from budgeting.models import Edition, User, Venue
+from budgeting.models import Edition, Role, User, Venue
 from voting.forms_custody import CorrectionForm, CountsForm
 from voting.models import CountState, HandCount
 from voting.services.hand_counts import correct_count, count_by_hand
 from voting.services.paper_desk import counts_at, places_of
-from voting.views.custody import AT_WORK, about
+from voting.views.custody import AT_WORK, watched
 
 NO_PLACE = "-"
+READERS = (*AT_WORK, Role.OBSERVER)
 
 
 @never_cache
 @require_safe
 def hand_counts(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """The places, and how far each one is with counting."""
-    found = edition_for(request, council, edition, *AT_WORK)
-    return render(request, "voting/hand_counts.html", {**about(found), "places": places_of(found)})
+    found = edition_to_watch(request, council, edition, *AT_WORK)
+    context = {**watched(request, found), "places": places_of(found)}
+    return render(request, "voting/hand_counts.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_count(request: HttpRequest, council: str, edition: str, place: str) -> HttpResponse:
     """Write down what was counted at a place on a day; the second person closes it."""
-    found = edition_for(request, council, edition, *AT_WORK)
-    by, venue = require(request.user, found.council, *AT_WORK), _venue(found, place)
+    found = edition_to_watch(request, council, edition, *AT_WORK)
+    venue, by = _venue(found, place), require(request.user, found.council, *READERS)
     form = CountsForm(request.POST or None, initial={"day": timezone.localdate()})
     if request.method == "POST" and form.is_valid() and _written(request, found, venue, form, by):
         return redirect("hand_count", council, edition, place)
     context = {
-        **about(found),
+        **watched(request, found),
         "form": form,
         "venue": venue,
         "place": place,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budgeting.access import edition_for, edition_or_404, require
+from budgeting.access import edition_for, edition_or_404, edition_to_watch, require
 from budgeting.errors import Refused
 from budgeting.models import Edition
 from budgeting.phases import Phase
@@ -30,7 +30,7 @@ from voting.services.reconciling import (
     uncounted_of,
     unexplained,
 )
-from voting.views.custody import AT_WORK, about
+from voting.views.custody import AT_WORK, watched
 from voting.wording_paper_figures import NAMES, shown_account, shown_points
 
 
@@ -38,7 +38,7 @@ from voting.wording_paper_figures import NAMES, shown_account, shown_points
 @require_http_methods(["GET", "HEAD", "POST"])
 def reconciliation(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     """Does it add up, place by place; and the explanation of what does not."""
-    found = edition_for(request, council, edition, *AT_WORK)
+    found = edition_to_watch(request, council, edition, *AT_WORK)
     form = ExplanationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         by = require(request.user, found.council, *AT_WORK)
@@ -49,10 +49,10 @@ def reconciliation(request: HttpRequest, council: str, edition: str) -> HttpResp
         else:
             messages.info(request, _("Written. It becomes public when somebody else signs it."))
             return redirect("reconciliation", council, edition)
-    return render(request, "voting/reconciliation.html", _context(found, form))
+    return render(request, "voting/reconciliation.html", _context(request, found, form))
 
 
-def _context(edition: Edition, form: ExplanationForm) -> dict[str, object]:
+def _context(request: HttpRequest, edition: Edition, form: ExplanationForm) -> dict[str, object]:
     listed = accounts(edition)
     closed = uncounted_of(edition, listed)
     found, points = unexplained(edition, listed), shown_unexplained(edition, listed)
@@ -60,7 +60,7 @@ def _context(edition: Edition, form: ExplanationForm) -> dict[str, object]:
     pending = waiting(edition)
     can_explain = bool(points) and edition.phase == Phase.COUNTING and not opened
     return {
-        **about(edition),
+        **watched(request, edition),
         "form": form,
         "accounts": [shown_account(one, open_to_see=one.key not in closed) for one in listed],
         "points": shown_points(points, listed, closed, explained_points(edition)),

@@ -18,6 +18,9 @@ def visit(devices: Devices, world: World) -> None:
     edition = counted(world.council, slug="audited", paper={1: [AB] * 8 + [C] * 4, 2: [D] * 4})
     visitor.open("audit", edition, note="no audit yet")
     officer.open("audit_desk", edition, note="before an audit")
+    officer.open("audit_desk", world.counting, note="no audit yet")
+    observer = devices.of(world.observer)
+    observer.open("audit_desk", edition, note="before an audit, to an observer")
     audit = begin_audit(edition, by=world.facilitator)
     add_pile(audit, name="Bibliotheek, doos 1", sheets=12, batches=[1], by=world.facilitator)
     add_pile(audit, name="Buurthuis", sheets=4, batches=[2], by=world.facilitator)
@@ -43,6 +46,7 @@ def _read(devices: Devices, world: World, audit: Audit) -> None:
     read_sheet(draw, says=PaperSays.NONE, by=world.officer)
     read_sheet(draw, says=PaperSays.MISSING, by=world.facilitator)
     officer.open("audit_desk", edition, note="sheets to read")
+    devices.of(world.observer).open("audit_desk", edition, note="sheets read, to an observer")
     for folded in officer.page.locator("main details > summary:visible").all():
         folded.click()
     officer.look("sheets to read, with what can be done")

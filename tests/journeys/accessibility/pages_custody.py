@@ -24,6 +24,7 @@ def visit(devices: Devices, world: World) -> None:
     reading(edition, batch)
     first.open("paper_desk", edition)
     reconciling(first, second, edition, batch)
+    watching(devices.of(world.observer), edition, hall.slug if hall else "-")
 
 
 def handing_over(first: Visitor, second: Visitor, edition: Edition) -> None:
@@ -76,6 +77,13 @@ def ending_sheets(visitor: Visitor, edition: Edition, batch: PrintedBatch) -> No
 def reading(edition: Edition, batch: PrintedBatch) -> None:
     desk.read(edition, batch.sheets[2].serial_text, "1", clock=desk.WALL)
     desk.read(edition, batch.sheets[3].serial_text, "2", doubt="faint", clock=desk.WALL)
+
+
+def watching(observer: Visitor, edition: Edition, place: str) -> None:
+    observer.open("paper_desk", edition, note="to an observer")
+    observer.open("hand_counts", edition, note="to an observer")
+    observer.open("hand_count", edition, place, note="to an observer")
+    observer.open("reconciliation", edition, note="to an observer")
 
 
 def reconciling(first: Visitor, second: Visitor, edition: Edition, batch: PrintedBatch) -> None:

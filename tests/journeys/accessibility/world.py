@@ -63,6 +63,10 @@ class World:
     def second_facilitator(self) -> User:
         return person(self.council, Role.FACILITATOR, "Fien")
 
+    @cached_property
+    def observer(self) -> User:
+        return person(self.council, Role.OBSERVER, "Omar")
+
     def code(self, edition: Edition | None = None) -> str:
         """A voting code that was not used yet."""
         return issue_codes(edition or self.voting, count=1)[0]
