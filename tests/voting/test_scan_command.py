@@ -53,6 +53,17 @@ def test_a_file_name_of_another_age_is_read_and_printed(tmp_path: Path) -> None:
     ]
 
 
+def test_the_first_side_of_a_ballot_counts_once_the_second_one_was_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = booth.open_now(count=20)
+    _batch, pages = stacks.stack(edition, ["1", "20"])
+    file = tmp_path / "two-sides.pdf"
+    file.write_bytes(stacks.as_pdf(pages))
+    rows = command(capsys, edition.address, str(file))
+    assert [(row["state"], row["code"]) for row in rows] == [("accepted", "ok")] * 2
+
+
 def test_a_row_of_points_is_revealed_as_numbers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,16 +4,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import CommandParser
 
 from budgeting.clock import DATABASE_CLOCK
 from budgeting.management.output import EXIT_USAGE
 from budgeting.models import Edition, Venue
-from voting.errors import refuse
+from voting.errors import reason_of, refuse
 from voting.management.command import VotingCommand
 from voting.management.files import FileError
-from voting.models import Upload
+from voting.models import Scan, Upload
 from voting.services.readings import marks_as_json
 from voting.services.scan_rows import ScanResult, new_batch, printable
 from voting.services.scanning import read_pages, store_file
@@ -50,19 +51,20 @@ class Command(VotingCommand):
             if not path.is_file():
                 raise FileError("file_missing", path=str(path))
         venue = self.venue(edition, options["venue"])
-        rows = [
-            row_of(edition, name, result, reveal=reveal)
+        rows = {
+            result.scan.pk: row_of(edition, name, result, reveal=reveal)
             for name, upload in self._uploads(edition, files, venue, resume=options["resume"])
             for result in self._read(name, upload)
-        ]
+        }
         self._end_progress()
+        _tell_the_end(rows)
         if options["resume"] and unfinished(edition).exists():
             self.stderr.write("Somebody else reads the rest, or did so until two minutes ago.")
         table = "\n".join(
             f"{row['file']} p{row['page']}  {row['state']:<9}  {row['code']:<20}  {row['reason']}"
-            for row in rows
+            for row in rows.values()
         )
-        self.emit(rows, table, as_json=options["as_json"])
+        self.emit(list(rows.values()), table, as_json=options["as_json"])
 
     def _uploads(
         self, edition: Edition, files: list[Path], venue: Venue | None, *, resume: bool
@@ -93,6 +95,12 @@ class Command(VotingCommand):
     def _end_progress(self) -> None:
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
+
+
+def _tell_the_end(rows: dict[UUID, dict[str, Any]]) -> None:
+    """A page that waited for its other side, or met another reading, may have moved since."""
+    for pk, scan in Scan.objects.defer("image").in_bulk(rows).items():
+        rows[pk] |= {"state": scan.state, "code": scan.code, "reason": reason_of(scan.code)}
 
 
 def row_of(edition: Edition, name: str, result: ScanResult, *, reveal: bool) -> dict[str, Any]:
