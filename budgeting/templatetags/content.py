@@ -18,6 +18,7 @@ from budgeting.languages import (
     localised,
     same_page,
 )
+from budgeting.lines import behind_colon
 from budgeting.money import format_money
 
 register = template.Library()
@@ -46,9 +47,13 @@ def tr_lang(obj: Any, name: str) -> str:
 
 
 @register.simple_tag
-def tr_span(obj: Any, name: str) -> str:
-    """`{% tr_span project "place" %}`: the text of `tr`, marked when it is in another language."""
+def tr_span(obj: Any, name: str, colon: bool = False) -> str:
+    """`{% tr_span project "place" %}`: the text of `tr`, marked when it is in another language.
+
+    With `colon=True` it goes on behind a colon, as an end of a sentence.
+    """
     text, code = localised(obj, name)
+    text = f"{behind_colon(text)}." if colon and text else text
     marked = text and code != active_language()
     return format_html('<span lang="{}">{}</span>', code, text) if marked else str(text)
 

@@ -130,7 +130,7 @@ def test_who_may_vote_and_what_it_decides(draft: Edition, officer: User) -> None
     assert (draft.residence, draft.verification, draft.min_age) == ("city", ["desk", "eid"], 18)
     public = SignIn(officer).get("/nl/c/demo-laken/2026/").content.decode()
     assert "Bewoners van de Stad Brussel, vanaf 18 jaar" in public
-    assert "De gemeenteraad." in public
+    assert "Wie als laatste beslist: de gemeenteraad." in public
 
 
 def test_each_mistake_of_the_calendar_stands_beside_its_date(draft: Edition, officer: User) -> None:

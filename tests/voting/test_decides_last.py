@@ -21,10 +21,10 @@ def test_the_booth_says_who_decides_last(resident: Client) -> None:
     edition = booth.open_now(**LAST)
     booth.Booth(resident).enter(booth.code_for(edition))
     assert (
-        "Wie als laatste beslist: De gemeenteraad"
+        "Wie als laatste beslist: de gemeenteraad."
         in resident.get("/nl/vote/ballot/").content.decode()
     )
-    assert LAST["decides_last_fr"] in resident.get("/fr/vote/ballot/").content.decode()
+    assert "dernier\xa0: le conseil communal." in resident.get("/fr/vote/ballot/").content.decode()
 
 
 def test_a_sheet_says_it_in_both_languages() -> None:

@@ -5,11 +5,11 @@ They stand here as they are printed, not in a catalogue: a sheet is the same wha
 screen of the person at the printer has.
 """
 
-import re
 from collections.abc import Callable
 
 from django.utils import timezone
 
+from budgeting.lines import behind_colon
 from budgeting.models import Edition, InfluenceLevel
 from budgeting.money import format_money
 from proposals.models import BallotProject
@@ -56,7 +56,6 @@ THANKS = (
     "Merci pour votre vote ! Ce talon est pour vous.",
 )
 LAST = ("Wie als laatste beslist:", "Qui décide en dernier :")
-ARTICLE = re.compile(r"(?:De|Het|Een|Le|La|Les|Une?)(?=\s)|L(?=['’])")
 UNTIL = (" Stemmen kan tot {day}.", " Vous pouvez voter jusqu'au {day}.")
 
 
@@ -120,15 +119,8 @@ def _influence(edition: Edition, *, easy: bool) -> tuple[str, str]:
 
 def _decides_last(edition: Edition) -> tuple[str, str]:
     """Who decides last, where that is told in both languages."""
-    nl, fr = _after_colon(edition.decides_last_nl), _after_colon(edition.decides_last_fr)
+    nl, fr = behind_colon(edition.decides_last_nl), behind_colon(edition.decides_last_fr)
     return (f" {LAST[0]} {nl}.", f" {LAST[1]} {fr}.") if nl and fr else ("", "")
-
-
-def _after_colon(text: str) -> str:
-    """The text as it goes on behind a colon: an article first has no capital, a name keeps it."""
-    article = ARTICLE.match(text)
-    end = article.end() if article else 0
-    return text[:end].lower() + text[end:].rstrip(".")
 
 
 def _stub(edition: Edition) -> tuple[str, str]:
