@@ -22,6 +22,7 @@ def main(dpi: int, first: int, seconds: int) -> None:
     try:
         data = source.read()
         answer.write(HEADER.pack(b"N", count_pages(data), 0))
+        answer.flush()
         for page in open_pages(data, dpi=dpi, first=first):
             answer.write(HEADER.pack(b"P", page.height, page.width))
             answer.write(page.tobytes())
