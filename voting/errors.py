@@ -182,6 +182,10 @@ SENTENCES = {
         "You became an officer of this council only now. Somebody accepts who was one on the day "
         "before the change was asked for."
     ),
+    "role_too_new": _(
+        "You have your role in this council only since now. Two people do this who had theirs on "
+        "the day before it began."
+    ),
     "officer_invited": _(
         "One of you invited the other to be an officer not long ago. To be sure that two people "
         "decide, another officer accepts this change."

@@ -44,7 +44,7 @@ def test_two_people_sign_a_public_explanation_and_the_box_can_be_opened(
     by, second = pair
     assert code_of(lambda: written(real, by)) == "explain_after_the_close"
     closed(real)
-    half = {"text_nl": "Weg", "text_fr": " "}
+    half: dict[str, Any] = {"text_nl": "Weg", "text_fr": " "}
     assert code_of(lambda: explain(real, by=by, seen="", **half)) == "text_missing"
     first = written(real, by)
     assert first.points == ["place:zaal box 2 1"]

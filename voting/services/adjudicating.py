@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
-from budgeting.models import Edition
+from budgeting.models import Edition, User
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Adjudication, DeviceScan, Scan, ScanState, SheetState
@@ -29,6 +30,7 @@ from voting.services.remedies import (
     require_correctable,
     require_declarable,
 )
+from voting.services.second_person import is_settled, require_settled
 from voting.services.settling import (
     TRIES,
     Joined,
@@ -64,7 +66,8 @@ def correct(page: Looked, marks: Iterable[Mark], *, reason: str) -> Decision:
     """The paper says something else; counts when a second person reads the same.
 
     Of a page whose symbol no machine could read there is no reading: then two people say what is
-    marked. Refuses `malformed`, `already_decided`, `rule_says_void`, `rule_says_blank`.
+    marked. Refuses `malformed`, `already_decided`, `role_too_new`, `rule_says_void` and
+    `rule_says_blank`.
     """
     read = sorted_marks(marks)
     known = {(box.project, box.value) for box in page.boxes}
@@ -80,12 +83,13 @@ def correct(page: Looked, marks: Iterable[Mark], *, reason: str) -> Decision:
 def declare(page: Looked, saying: str, *, reason: str) -> Decision:
     """The ballot is blank or void; two people, unless machine and rules say the same.
 
-    Refuses `already_decided`, and what is not the edition's rule (`require_declarable`).
+    Refuses `already_decided`, `role_too_new` where it takes two, and what is not the edition's rule
+    (`require_declarable`).
     """
     with transaction.atomic():
         held, scan = _locked(page)
         alone = require_declarable(held.edition, scan.code, Declaration(saying, reason))
-        noted = _note(page, saying, reason, None)
+        noted = _note(page, saying, reason, None, signs=not alone)
         if noted.second_by is None and not alone:
             return Decision(scan, waits=True)
         queued_of(scan).filter(side=scan.side).update(state=ScanState.DUPLICATE, code="not_chosen")
@@ -117,13 +121,9 @@ def _count_locked(
     page: Looked, reading: Reading, joined: Joined, saying: str, reason: str
 ) -> Decision:
     held, scan = _locked(page)
-    typed = scan.by_hand or is_tapped(page.reading)
-    if saying == AS_READ and typed and page.by.pk in _first_people(scan):
-        raise refuse("typed_by_you")
+    two = _needs_two(page, scan, saying)
     if saying == CORRECTED and not is_blind(scan, page.reading):
         require_correctable(held.edition, scan.code, reason)
-    # Of two different readings by machines one person chooses, and another one says the same.
-    two = saying == CORRECTED or (scan.code == HELD and not typed)
     noted = _note(page, saying, reason, reading, signs=two)
     if two and noted.second_by is None:
         return Decision(scan, waits=True)
@@ -138,10 +138,27 @@ def _count_locked(
     return Decision(scan)
 
 
-def _first_people(scan: Scan) -> set[int | None]:
+def _needs_two(page: Looked, scan: Scan, saying: str) -> bool:
+    """Whether another one has to say the same as this person.
+
+    Of two different readings by machines one person chooses, and another one says the same; so it
+    is with what somebody typed or tapped whose role was new. Else who typed it was the first one.
+    """
+    if not (scan.by_hand or is_tapped(page.reading)):
+        return saying == CORRECTED or scan.code == HELD
+    first, council = _first_people(scan), page.intake.edition.council
+    if saying == AS_READ and page.by in first:
+        raise refuse("typed_by_you")
+    if saying == CORRECTED or not all(is_settled(one, council, scan.at) for one in first):
+        return True
+    require_settled(page.by, council, scan.at)
+    return False
+
+
+def _first_people(scan: Scan) -> set[User]:
     """Who typed or tapped a page: whose batch it is, and who sent it from a phone."""
-    sent = DeviceScan.objects.filter(scan=scan).values_list("by", flat=True)
-    return {scan.batch.by_id, *sent}
+    sent = DeviceScan.objects.filter(scan=scan).values("by")
+    return set(User.objects.filter(Q(pk=scan.batch.by_id) | Q(pk__in=sent)))
 
 
 def _locked(page: Looked) -> tuple[Locked, Scan]:
@@ -156,14 +173,17 @@ def _locked(page: Looked) -> tuple[Locked, Scan]:
 def _note(
     page: Looked, saying: str, reason: str, reading: Reading | None, *, signs: bool = True
 ) -> Adjudication:
-    """Write down what somebody says, or sign (`signs`) as the second person what another said."""
-    scan, by = page.scan, page.by
+    """Write down what somebody says. Where it takes two (`signs`), sign as the second person what
+    another said; refuses `role_too_new`."""
+    scan, by, now = page.scan, page.by, page.intake.clock.now()
     fingerprint = _fingerprint(page, reading) if reading else ""
     same = Adjudication.objects.filter(
         scan=scan, verdict=saying, fingerprint=fingerprint, second_by__isnull=True
     )
-    said = same.exclude(by=by).order_by("pk").first()
-    if said is not None and signs:
+    said = same.exclude(by=by).order_by("pk").first() if signs else None
+    if signs:
+        require_settled(by, page.intake.edition.council, said.at if said else now)
+    if said is not None:
         said.second_by = by
         said.save(update_fields=["second_by"])
         return said
@@ -174,7 +194,7 @@ def _note(
         fingerprint=fingerprint,
         reading=page.intake.seal(reading.to_bytes(), for_box=False) if reading else None,
         by=by,
-        at=page.intake.clock.now(),
+        at=now,
     )
 
 

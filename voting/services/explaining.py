@@ -18,6 +18,7 @@ from voting.errors import refuse
 from voting.models import Explanation, Opening
 from voting.services import locks
 from voting.services.reconciling import shown_unexplained
+from voting.services.second_person import require_settled
 
 
 def seen_of(points: Iterable[str]) -> str:
@@ -36,27 +37,23 @@ def explain(
 ) -> Explanation:
     """Write why the figures of now do not agree. Nothing is public before somebody else signs.
 
-    Refuses `text_missing`, `explain_after_the_close`, `explanation_waits`, `nothing_to_explain`
-    and `figures_meanwhile`, where these are not the figures that were `seen`.
+    Refuses `text_missing`, `explain_after_the_close`, `role_too_new`, `explanation_waits`,
+    `nothing_to_explain` and `figures_meanwhile`, where these are not the figures that were `seen`.
     """
     if not (text_nl.strip() and text_fr.strip()):
         raise refuse("text_missing")
     with transaction.atomic():
         held = _held(edition)
+        require_settled(by, held.council, clock.now())
         if waiting(held) is not None:
             raise refuse("explanation_waits")
         points = shown_unexplained(held)
         if not points:
             raise refuse("nothing_to_explain")
-        if seen != seen_of(points):
-            raise refuse("figures_meanwhile")
+        _require_seen(points, seen)
+        texts = {"text_nl": text_nl.strip(), "text_fr": text_fr.strip()}
         return Explanation.objects.create(
-            edition=held,
-            points=points,
-            text_nl=text_nl.strip(),
-            text_fr=text_fr.strip(),
-            by=by,
-            at=clock.now(),
+            edition=held, points=points, by=by, at=clock.now(), **texts
         )
 
 
@@ -65,19 +62,19 @@ def sign_explanation(
 ) -> Explanation:
     """Sign as the second person: from now on it is public.
 
-    Refuses `explanation_decided`, `explained_by_you`, `figures_changed` (since it was written)
-    and `figures_meanwhile` (since they were `seen`).
+    Refuses `explanation_decided`, `explained_by_you`, `role_too_new`, `figures_changed` (since it
+    was written) and `figures_meanwhile` (since they were `seen`).
     """
     with transaction.atomic():
         held = _held(explanation.edition)
         found = _waiting(explanation)
         if found.by_id == by.pk:
             raise refuse("explained_by_you")
+        require_settled(by, held.council, found.at)
         points = shown_unexplained(held)
         if set(points) != set(found.points):
             raise refuse("figures_changed")
-        if seen != seen_of(points):
-            raise refuse("figures_meanwhile")
+        _require_seen(points, seen)
         found.second_by, found.second_at = by, clock.now()
         found.save(update_fields=["second_by", "second_at"])
         text = digest_of([found.text_nl, found.text_fr])
@@ -112,6 +109,11 @@ def signed(edition: Edition) -> list[Explanation]:
     return list(
         Explanation.objects.filter(edition=edition, second_by__isnull=False).order_by("second_at")
     )
+
+
+def _require_seen(points: list[str], seen: str) -> None:
+    if seen != seen_of(points):
+        raise refuse("figures_meanwhile")
 
 
 def _held(edition: Edition) -> Edition:

@@ -15,6 +15,7 @@ from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import CountKind, CountState, HandCount, Opening
 from voting.services.reconciling import given_up
+from voting.services.second_person import require_settled
 
 UNDER_WAY = (Phase.VOTING, Phase.COUNTING)
 
@@ -33,10 +34,9 @@ def count_by_hand(
 
     Whoever counted first may write their number anew until somebody else counted. Refuses
     `count_closed`, `count_given_up` (what was read there has been shown since), `day_outside`,
-    `other_venue`, `too_late_to_count` and `count_meanwhile` (two people wrote at the same moment:
-    look again).
+    `other_venue`, `role_too_new`, `too_late_to_count` and `count_meanwhile`: look again.
     """
-    _check(edition, venue, day, clock)
+    _check(edition, venue, day, by, clock)
     place = {"edition": edition, "venue": venue, "day": day, "kind": kind}
     try:
         with transaction.atomic():
@@ -46,11 +46,15 @@ def count_by_hand(
                 return _go_on(line, value=value, by=by, clock=clock)
             if here.filter(state=CountState.CLOSED).exists():
                 raise refuse("count_closed")
-            if kind in given_up(edition, venue.pk if venue else None):
-                raise refuse("count_given_up")
+            _require_wanted(edition, venue, kind)
             return HandCount.objects.create(**place, value=value, by=by, at=clock.now())
     except IntegrityError:
         raise refuse("count_meanwhile") from None
+
+
+def _require_wanted(edition: Edition, venue: Venue | None, kind: CountKind) -> None:
+    if kind in given_up(edition, venue.pk if venue else None):
+        raise refuse("count_given_up")
 
 
 def correct_count(
@@ -58,9 +62,10 @@ def correct_count(
 ) -> HandCount:
     """Begin a line that takes the place of a closed one once a second person counted the same.
 
-    Refuses `count_not_closed`, `reason_missing`, `too_late_to_count` and `count_meanwhile`.
+    Refuses `count_not_closed`, `reason_missing`, `role_too_new`, `too_late_to_count` and
+    `count_meanwhile`.
     """
-    _check(count.edition, count.venue, count.day, clock)
+    _check(count.edition, count.venue, count.day, by, clock)
     if not reason.strip():
         raise refuse("count_reason_missing")
     try:
@@ -83,7 +88,7 @@ def correct_count(
         raise refuse("count_meanwhile") from None
 
 
-def _check(edition: Edition, venue: Venue | None, day: date, clock: Clock) -> None:
+def _check(edition: Edition, venue: Venue | None, day: date, by: User, clock: Clock) -> None:
     if venue is not None and venue.council_id != edition.council_id:
         raise refuse("other_venue")
     if edition.phase not in UNDER_WAY or Opening.objects.filter(edition=edition).exists():
@@ -91,6 +96,7 @@ def _check(edition: Edition, venue: Venue | None, day: date, clock: Clock) -> No
     first = edition.opens_at or clock.now()
     if not timezone.localdate(first) <= day <= timezone.localdate(clock.now()):
         raise refuse("day_outside")
+    require_settled(by, edition.council, clock.now())
 
 
 def _go_on(line: HandCount, *, value: int, by: User, clock: Clock) -> HandCount:
@@ -99,6 +105,7 @@ def _go_on(line: HandCount, *, value: int, by: User, clock: Clock) -> HandCount:
         line.value, line.at = value, clock.now()
         line.save(update_fields=["value", "at"])
         return line
+    require_settled(by, line.edition.council, line.at)
     same = value == line.value
     line.second_value, line.second_by, line.second_at = value, by, clock.now()
     line.state = CountState.CLOSED if same else CountState.DIFFERS

@@ -10,6 +10,7 @@ from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import HandOver, PrintBatch, Way
 from voting.services.printing import MAX_SHEETS
+from voting.services.second_person import require_settled
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def confirm_hand_over(
 ) -> HandOver:
     """The receiver has the sheets. `on_slip`: they signed on paper, and `by` has that slip.
 
-    Refuses `hand_over_confirmed` and `handed_over_by_you`.
+    Refuses `hand_over_confirmed`, `handed_over_by_you` and `role_too_new`.
     """
     with transaction.atomic():
         found = HandOver.objects.select_for_update().get(pk=noted.pk)
@@ -76,6 +77,7 @@ def confirm_hand_over(
             raise refuse("hand_over_confirmed")
         if found.by_id == by.pk:
             raise refuse("handed_over_by_you")
+        require_settled(by, found.edition.council, found.at)
         found.second_by, found.second_at, found.on_slip = by, clock.now(), on_slip
         found.save(update_fields=["second_by", "second_at", "on_slip"])
         data = {**_data(found), "on_slip": on_slip}

@@ -36,6 +36,7 @@ from voting.services import locks
 from voting.services.keys import edition_keys
 from voting.services.print_cover import outer_of
 from voting.services.print_stack import RandomBytes, Stack
+from voting.services.second_person import require_settled
 from voting.services.sheet_layouts import layout_of
 from voting.services.sheet_words import heading_of
 
@@ -201,14 +202,14 @@ def release_batch(
 ) -> PrintBatch:
     """PRINTED → RELEASED for all sheets of a batch: now they can be scanned. Repeatable.
 
-    Refuses `not_printed_yet`: the file is still to be made or fetched; and `printed_by_you`, but
-    for the sheets of a test edition: whoever printed has the numbers of all sheets, and would need
-    nobody else to make use of them.
+    Refuses `not_printed_yet`: the file is still to be made or fetched; and, but for the sheets of
+    a test edition, `printed_by_you` and `role_too_new`: whoever printed has the numbers of all
+    sheets, and would need nobody else to make use of them.
     """
     with transaction.atomic():
         held = PrintBatch.objects.select_for_update().select_related("edition").get(pk=batch.pk)
         if held.released_at is None:
-            _check_release(held, by)
+            _check_release(held, by, clock)
             held.released_at = clock.now()
             held.save(update_fields=["released_at"])
             # In the order in which a page is settled: sheets, then rights to vote.
@@ -222,10 +223,12 @@ def release_batch(
     return held
 
 
-def _check_release(batch: PrintBatch, by: User | None) -> None:
+def _check_release(batch: PrintBatch, by: User | None, clock: Clock) -> None:
     if batch.edition.is_test and batch.state in ON_PAPER:
         return
     if batch.state != PrintState.FETCHED:
         raise refuse("not_printed_yet")
     if batch.by_id == (by.pk if by else None):
         raise refuse("printed_by_you")
+    if by is not None:
+        require_settled(by, batch.edition.council, clock.now())

@@ -185,7 +185,7 @@ def held_is_explained(edition: Edition) -> bool:
 
 def given_up(edition: Edition, place: PlaceId) -> set[str]:
     """The hand counts of a place of which two people signed that nobody makes them."""
-    venue = Venue.objects.filter(pk=place).first()
+    venue = Venue.objects.filter(pk=place).first() if place is not None else None
     here = (f"place:{venue.slug if venue else ''}", MISSING)
     signed = [point for point in explained_points(edition) if about(point) == here]
     return {name for point in signed for name in point.split(" ")[2].split(",")}

@@ -1,13 +1,11 @@
 """Who may accept a change that another officer asked for: somebody else, not a second mailbox."""
 
-from datetime import timedelta
-
 from django.db.models import Q
-from django.utils import timezone
 
 from budgeting.access import require
-from budgeting.models import Council, Invitation, Membership, Role, RuleChange, User
+from budgeting.models import Council, Invitation, Role, RuleChange, User
 from voting.errors import refuse
+from voting.services.second_person import had_role_before
 
 
 def check_other(change: RuleChange, council: Council, by: User) -> None:
@@ -22,9 +20,7 @@ def check_second(change: RuleChange, council: Council, by: User) -> None:
     there on the day before the change was asked for, `officer_invited` where one of the two was
     invited to it by the other (an invitation is remembered for some 100 days)."""
     check_other(change, council, by)
-    day_before = timezone.localdate(change.proposed_at) - timedelta(days=1)
-    held = Membership.objects.current(day_before).filter(council=council, role=Role.OFFICER)
-    if not held.filter(user=by).exists():
+    if not had_role_before(by, council, change.proposed_at, Role.OFFICER):
         raise refuse("officer_too_new")
     asked, second = change.proposed_by_id, by.pk
     either = Q(created_by=asked, accepted_by=second) | Q(created_by=second, accepted_by=asked)

@@ -27,6 +27,7 @@ from voting.models import (
 from voting.sealing import lookup_digest
 from voting.services import locks
 from voting.services.keys import edition_keys
+from voting.services.second_person import require_settled
 from voting.services.sheets import SERIAL_SYMBOLS
 
 STANDING = {
@@ -71,7 +72,7 @@ def void_sheets(
     """Make single sheets void, all or none; released ones wait for a second person.
 
     A voter may have such a sheet, or it lies in the box. Refuses as `spoil_sheet` does, and
-    `reason_missing`.
+    `reason_missing`; what waits for a second person also `role_too_new`.
     """
     reasons = _reasons(reason_nl, reason_fr)
     with transaction.atomic():
@@ -92,7 +93,8 @@ def void_batch(
 ) -> Voiding:
     """Make the unused sheets of a batch void; a released batch waits for a second person.
 
-    Refuses `reason_missing`, `voiding_waits`, `nothing_to_void` and `paper_is_closed`.
+    Refuses `reason_missing`, `voiding_waits`, `nothing_to_void`, `paper_is_closed` and, where it
+    waits, `role_too_new`.
     """
     reasons = _reasons(reason_nl, reason_fr)
     try:
@@ -114,7 +116,7 @@ def void_batch(
 def agree_to_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK) -> Voiding:
     """The second person makes it so, for what was not read meanwhile.
 
-    Refuses `voided_by_you`, `voiding_done` and `paper_is_closed`.
+    Refuses `voided_by_you`, `role_too_new`, `voiding_done` and `paper_is_closed`.
     """
     with transaction.atomic():
         _held(asked.edition)
@@ -123,6 +125,7 @@ def agree_to_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK)
             raise refuse("voiding_done")
         if found.by_id == by.pk:
             raise refuse("voided_by_you")
+        require_settled(by, found.edition.council, found.at)
         found.second_by = by
         _carry_out(found, by=by, clock=clock)
     return found
@@ -142,6 +145,7 @@ def drop_voiding(asked: Voiding, *, by: User, clock: Clock = DATABASE_CLOCK) -> 
 
 def _ask(asked: Voiding, *, by: User, clock: Clock) -> None:
     """It waits for a second person; that it was asked for is in the trail whatever comes of it."""
+    require_settled(by, asked.edition.council, asked.at)
     data = _data(asked, _unused(asked).count())
     record("sheets_voiding_asked", edition=asked.edition, by=by, data=data, clock=clock)
 

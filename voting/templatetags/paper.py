@@ -7,10 +7,13 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from budgeting.access import works_in
+from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import Edition
 from voting.errors import reason_of
 from voting.models import PaperRules, ScanState
 from voting.services.paper_report import is_reported
+from voting.services.second_person import WITH_PAPER, is_settled
 from voting.wording_paper import REMEDY_SENTENCES, rules_of_paper
 from voting.wording_paper_figures import NAMES
 
@@ -68,6 +71,14 @@ def paper_sentences(edition: Edition, document: Mapping[str, Any], frozen: Any) 
 def has_paper_report(edition: Edition) -> bool:
     """`{% if edition|has_paper_report %}`: there was paper, and the vote has been closed."""
     return is_reported(edition)
+
+
+@register.inclusion_tag("voting/newcomer.html")
+def newcomer(edition: Edition, person: Any) -> dict[str, bool]:
+    """`{% newcomer edition user %}`: says so where somebody's role is too new to be one of two."""
+    works = works_in(person, edition.council, *WITH_PAPER)
+    now = DATABASE_CLOCK.now()
+    return {"is_new": works and not is_settled(person, edition.council, now)}
 
 
 @register.filter
