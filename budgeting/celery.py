@@ -1,6 +1,7 @@
 """The task queue, and what runs by the clock. A vote never waits for it.
 
-The clock reminds and announces, and takes up files whose reader fell silent; it moves no edition.
+The clock reminds and announces, takes up files whose reader fell silent, and erases names whose day
+has come; it moves no edition.
 Each of its tasks may run again: what was mailed already that day stays mailed once, what failed is
 tried again.
 """
@@ -25,5 +26,6 @@ app.conf.beat_schedule = {
     "forget": {"task": "budgeting.forget_invitations", "schedule": IN_THE_MORNING},
     "uploads": {"task": "voting.resume_uploads", "schedule": crontab()},
     "prints": {"task": "voting.tend_prints", "schedule": crontab()},
+    "names": {"task": "voting.erase_names", "schedule": IN_THE_MORNING},
     "heads": {"task": "budgeting.mail_heads", "schedule": IN_THE_MORNING},
 }

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from voting.services import print_fetching, print_jobs
+from voting.services import handing_over, print_fetching, print_jobs
 from voting.services.scanning import read_to_the_end
 from voting.services.uploads import revive
 
@@ -22,6 +22,12 @@ def resume_uploads() -> None:
     """Take up the files whose reader has fallen silent."""
     for upload in revive():
         read_upload.delay(str(upload))
+
+
+@shared_task(name="voting.erase_names")  # type: ignore[untyped-decorator]
+def erase_names() -> None:
+    """Names on slips of paper whose day of destruction has come."""
+    handing_over.erase_names()
 
 
 @shared_task(name="voting.make_sheets")  # type: ignore[untyped-decorator]

@@ -42,6 +42,7 @@ EVENTS: dict[str, str | Promise] = {
     "follow_up": _("A report on a chosen project was given"),
     "hand_count_closed": _("Two people counted the same by hand"),
     "hand_count_differs": _("Two people counted differently by hand"),
+    "hand_over_names_erased": _("The names on hand-overs of paper ballots were erased"),
     "hand_over_confirmed": _("A hand-over of paper ballots was confirmed"),
     "interest_declared": _("A member declared an interest"),
     "interest_ended": _("An interest of a member ended"),

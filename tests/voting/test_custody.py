@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from budgeting.clock import SetClock
 from budgeting.models import Council, Edition, Record, User, Venue
 from tests import build
+from tests.people import SignIn
 from tests.voting import desk
 from tests.voting.custody import WITH, code_of
 from voting.models import (
@@ -16,7 +18,7 @@ from voting.models import (
     Way,
 )
 from voting.services.hand_counts import correct_count, count_by_hand
-from voting.services.handing_over import Slip, confirm_hand_over, note_hand_over
+from voting.services.handing_over import Slip, confirm_hand_over, erase_names, note_hand_over
 from voting.services.printing import PrintedBatch
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,27 @@ def test_the_audit_trail_tells_a_hand_over_without_a_name(
     note_hand_over(edition, slip, by=facilitator, **WITH)
     line = Record.objects.get(event="sheets_handed_over")
     assert line.data == {"batch": 1, "sheets": 2, "way": "out"}
+
+
+def test_the_names_on_slips_are_erased_on_the_day_of_destruction_and_no_sooner(
+    edition: Edition, council: Council, facilitator: User, second_facilitator: User
+) -> None:
+    other = build.voting(council, slug="later", destruction_on=TODAY + timedelta(days=60))
+    for one in (edition, other):  # the first one has no such day yet
+        slip = Slip(Way.OUT, 2, "Farid Benali", "Fien Maes", batch_of(one).batch)
+        noted = note_hand_over(one, slip, by=facilitator, **WITH)
+    assert erase_names(clock=SetClock(build.NOW + timedelta(days=59))) == 0
+    page, client = f"/nl/desk/{other.address}/paper/hand-overs/", SignIn(second_facilitator)
+    assert "Van Farid Benali aan Fien Maes" in client.get(page).content.decode()
+    the_day = SetClock(build.NOW + timedelta(days=60))
+    assert [erase_names(clock=the_day) for _ in range(2)] == [1, 0]
+    noted.refresh_from_db()
+    assert (noted.giver, noted.receiver, noted.sheets) == ("", "", 2)
+    shown = client.get(page).content.decode()
+    assert "De namen zijn gewist op de dag van de vernietiging" in shown
+    assert "Farid" not in shown
+    line = Record.objects.get(event="hand_over_names_erased")
+    assert (line.edition, line.data) == (other, {})
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ class Way(models.TextChoices):
 class HandOver(models.Model):
     """Sheets that went from one person to another: noted by `by`, confirmed by `second_by`.
 
-    Names are text, as on the slip that people sign; the accounts are there where a person has one.
+    Names are text, as on the slip that people sign, until the day of destruction; the accounts are
+    there where a person has one.
     Without a `batch` these are sheets from a box, filled in and of any batch. `on_slip`: the
     receiver has no account and signed on paper, which the second person has before them.
     """
@@ -51,6 +52,11 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.way} {self.sheets}"
+
+    @property
+    def named(self) -> bool:
+        """Whether it is still told who they were."""
+        return bool(self.giver or self.receiver)
 
 
 class CountKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Edition, User, Venue
@@ -83,6 +84,19 @@ def confirm_hand_over(
         data = {**_data(found), "on_slip": on_slip}
         record("hand_over_confirmed", edition=found.edition, by=by, data=data, clock=clock)
     return found
+
+
+def erase_names(*, clock: Clock = DATABASE_CLOCK) -> int:
+    """Erase the names on the slips of editions whose day of destruction has come; repeatable."""
+    today, erased = timezone.localdate(clock.now()), 0
+    named = HandOver.objects.exclude(giver="", receiver="")
+    due = Edition.objects.filter(destruction_on__lte=today, hand_overs__in=named)
+    for edition in due.distinct():
+        with transaction.atomic():
+            slips = named.filter(edition=edition).update(giver="", receiver="")
+            record("hand_over_names_erased", edition=edition, clock=clock)
+        erased += slips
+    return erased
 
 
 def _data(noted: HandOver) -> dict[str, object]:
