@@ -1,11 +1,47 @@
-"""Decided sheets: once it is known what becomes of one, nobody here can read it any more."""
+"""Decided sheets: once it is known what becomes of one, nobody here can read it any more.
 
-from voting.models import Scan, Sheet, SheetState
+Once the box has been opened, a page does not even lead to its sheet.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from budgeting.models import Edition
+from voting.models import Opening, Scan, Sheet, SheetState
 from voting.services.sheets import Intake
 
 READ_NO_MORE = ("already_counted", "already_decided", "already_queued", "void", "spoiled")
 DECIDED = (SheetState.COUNTED, SheetState.BLANK, SheetState.VOID, SheetState.SPOILED)
 REJECTED_FOR_GOOD = ("declared_void", "declared_blank", "voted_online_first")
+
+GONE: dict[str, Any] = {
+    "sheet": None,
+    "reading": None,
+    "image": None,
+    "image_digest": "",
+    "fingerprint": "",
+    "file_name": "",
+}
+"""What no page has after the opening: it keeps that it was there, and what became of it."""
+
+
+def is_opened(edition: Edition) -> bool:
+    """Whether the box has been opened; ask behind a lock on the edition."""
+    return Opening.objects.filter(edition=edition).exists()
+
+
+def unlink(scan: Scan) -> None:
+    """Leave of a page that comes after the opening what the others have kept; not stored here."""
+    for name, nothing in GONE.items():
+        setattr(scan, name, nothing)
+    scan.at = day_of(scan.at)
+
+
+def day_of(moment: datetime) -> datetime:
+    """The beginning of the day."""
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def is_decided(sheet: Sheet) -> bool:

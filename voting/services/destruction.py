@@ -27,6 +27,7 @@ from voting.models import (
 )
 from voting.sealing import ballots_digest
 from voting.services import locks
+from voting.services.decided import GONE
 from voting.services.uploads import BUSY
 
 # Every table that `_erase` or the opening writes to.
@@ -88,8 +89,7 @@ def _erase(edition: Edition) -> None:
     """
     scans = Scan.objects.filter(batch__edition=edition)
     Adjudication.objects.filter(scan__in=scans).update(reading=None, fingerprint="")
-    gone = {"sheet": None, "reading": None, "image": None, "image_digest": ""}
-    scans.update(**gone, fingerprint="", file_name="", at=TruncDay("at"))
+    scans.update(**GONE, at=TruncDay("at"))
     uploads = Upload.objects.filter(batch__edition=edition)
     UploadPart.objects.filter(upload__in=uploads).delete()
     uploads.filter(state__in=BUSY).update(state=UploadState.FAILED, code="intake_closed")

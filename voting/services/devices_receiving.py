@@ -20,6 +20,7 @@ from voting.models import Device, DeviceScan, PaperRules, Scan
 from voting.paper.errors import PaperError
 from voting.phone_note import Note, parse_note
 from voting.phone_sealing import Context, unseal
+from voting.services.decided import day_of, is_opened
 from voting.services.devices_looking import Seen, find, reading_in, see
 from voting.services.machine import READER_VERSION
 from voting.services.scan_rows import new_scan, reject, settle_reading
@@ -149,17 +150,17 @@ def _settled(intake: Intake, opened: Opened) -> Scan:
 
 
 def _write_down(device: Device, sent: Sent, scan: Scan, note: Note, intake: Intake) -> None:
-    now = intake.clock.now()
+    now, opened = intake.clock.now(), is_opened(intake.edition)
     DeviceScan.objects.create(
         device=device,
         nonce=sent.nonce,
         sequence=sent.sequence,
         body_digest=sent.digest,
         image_digest=note.image,
-        taken_at=note.taken_at,
-        received_at=now,
+        taken_at=None if opened else note.taken_at,
+        received_at=day_of(now) if opened else now,
         by=intake.by,
-        scan=scan,
+        scan=None if opened else scan,
         state=scan.state,
         code=scan.code,
     )

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models.functions import Coalesce
+
 from budgeting.models import Edition
 from voting.errors import reason_of
 from voting.models import Device, DeviceScan, ScanState
@@ -60,7 +62,9 @@ def report_of(device: Device) -> DeviceReport:
     scans = pages_of_edition(device.edition).filter(batch=device.batch_id)
     told = may_tell(device.edition, scans)
     shown = sent if told else sent.filter(scan__in=to_act_on(scans).values("pk"))
-    rows = list(shown.values_list("sequence", "scan__state", "scan__code"))
+    # Once the links are broken, a scan is told as the phone was told of it.
+    state, code = Coalesce("scan__state", "state"), Coalesce("scan__code", "code")
+    rows = list(shown.values_list("sequence", state, code))
     counts = Counter(state for _number, state, _code in rows)
     last = max(known, default=0)
     missing = (number for number in range(1, last) if number not in known)

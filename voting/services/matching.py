@@ -11,7 +11,7 @@ from budgeting.errors import Refused
 from budgeting.models import User
 from budgeting.services.recording import record
 from voting.errors import refuse
-from voting.models import Opening, Scan, ScanState, SheetLayout
+from voting.models import Scan, ScanState, SheetLayout
 from voting.paper.errors import PaperError
 from voting.services.decided import is_decided
 from voting.services.page_table import HELD, Facts, verdict
@@ -87,14 +87,15 @@ def _locked_page(intake: Intake, scan: Scan, found: FoundSheet, side: int) -> Sc
 
 def _settle(intake: Intake, held: Locked, page: Scan) -> None:
     """Let the table decide on a page of which nobody has read the marks."""
+    if held.opened:
+        raise refuse("intake_closed")
     rivals = list(queued_of(page).filter(side=page.side))
-    opened = Opening.objects.filter(edition=held.edition).exists()
     page.state, page.code = verdict(
         Facts(
             refusal=standing_refusal(held.sheet, held.credential),
             counted=held.sheet.state == "counted",
             decided=is_decided(held.sheet),
-            late=opened or not held.edition.takes_paper(page.at),
+            late=not held.edition.takes_paper(page.at),
             rival=bool(rivals),
             rescan=any(one.image_digest == page.image_digest for one in rivals),
             matched=True,

@@ -11,7 +11,7 @@ from budgeting.models import Edition, User, Venue
 from voting.errors import reason_of
 from voting.models import Scan, ScanBatch, ScanState, ScanWay, Sheet, SheetState
 from voting.services import locks
-from voting.services.decided import READ_NO_MORE, is_decided
+from voting.services.decided import READ_NO_MORE, is_decided, is_opened, unlink
 from voting.services.readings import Doubt, Mark, Reading, fingerprint_of
 from voting.services.settling import TRIES, next_position, settle
 from voting.services.sheets import Intake
@@ -85,14 +85,16 @@ def settle_reading(
 
 
 def reject(intake: Intake, scan: Scan, code: str, image: bytes | None) -> Scan:
-    """Keep an unusable page with its reason and its picture."""
+    """Keep an unusable page with its reason and its picture; after the opening its reason only."""
     scan.state, scan.code = ScanState.REJECTED, code
     for attempt in range(TRIES):
         scan.position = next_position(scan)
         try:
             with transaction.atomic():
-                decided = _note_on_sheet(scan)
-                scan.image = intake.seal(image, for_box=decided)
+                if is_opened(locks.shared(intake.edition.pk)):
+                    unlink(scan)
+                else:
+                    scan.image = intake.seal(image, for_box=_note_on_sheet(scan))
                 scan.save(force_insert=True)
             return scan
         except IntegrityError:

@@ -19,7 +19,6 @@ from voting.models import (
     Channel,
     Credential,
     Envelope,
-    Opening,
     Scan,
     ScanState,
     Sheet,
@@ -27,7 +26,7 @@ from voting.models import (
 )
 from voting.services import locks
 from voting.services.casting import SealedVote, put_in_box, seal_vote
-from voting.services.decided import READ_NO_MORE, is_decided, put_away
+from voting.services.decided import READ_NO_MORE, is_decided, is_opened, put_away, unlink
 from voting.services.page_table import HELD, JOINT, SETTLED_SIDE, TYPED_ONCE, Facts, verdict
 from voting.services.readings import Reading, judge
 from voting.services.sheets import Intake, standing_refusal
@@ -51,13 +50,14 @@ class Joined:
 
 @dataclass(frozen=True)
 class Locked:
-    """What the transaction holds: nothing of it can change until it ends."""
+    """What the transaction holds: nothing of it can change until it ends. `opened`: the box."""
 
     edition: Edition
     sheet: Sheet
     credential: Credential
     envelope: Envelope | None
     at: datetime
+    opened: bool
 
 
 def settle(
@@ -94,7 +94,8 @@ def lock(intake: Intake, sheet_id: UUID | None) -> Locked:
     sheet = Sheet.objects.select_for_update().get(pk=sheet_id)
     credential = Credential.objects.select_for_update().get(pk=sheet.credential_id)
     envelope = Envelope.objects.filter(credential=credential).first()
-    return Locked(edition, sheet, credential, envelope, intake.clock.now())
+    now, opened = intake.clock.now(), is_opened(edition)
+    return Locked(edition, sheet, credential, envelope, now, opened)
 
 
 def join(intake: Intake, scan: Scan, reading: Reading, sides: int) -> Joined:
@@ -165,6 +166,10 @@ def _store(
     if intake.confirm and joined.others:
         facts.joint = ""  # every side is looked at by itself before the whole is judged
     scan.state, scan.code = verdict(facts)
+    if held.opened:
+        unlink(scan)
+        scan.save(force_insert=True)
+        return scan
     _enclose(intake, scan, reading, image)
     if scan.state == ScanState.QUEUED or scan.code == "already_queued":
         mine.update(state=ScanState.DUPLICATE, code="not_chosen")
@@ -200,12 +205,11 @@ def facts_of(held: Locked, scan: Scan, joined: Joined, *, arrived: datetime) -> 
     """What the table looks at, read behind the locks. A page is late by when it arrived."""
     if _seen(_other_sides(scan)) != joined.others:
         raise SetChanged
-    opened = Opening.objects.filter(edition=held.edition).exists()
     return Facts(
         refusal=standing_refusal(held.sheet, held.credential),
         counted=held.sheet.state == SheetState.COUNTED,
         decided=is_decided(held.sheet),
-        late=opened or not held.edition.takes_paper(arrived),
+        late=held.opened or not held.edition.takes_paper(arrived),
         incomplete=not joined.complete,
         joint=joined.code,
         online_first=held.envelope is not None and not held.edition.paper_replaces_online,
