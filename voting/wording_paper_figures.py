@@ -20,7 +20,7 @@ NAMES: dict[str, str | Promise] = {
     "left_over": gettext_lazy("left over"),
     "spoiled_before": gettext_lazy("spoiled before they were given out"),
     "spoiled_returned": gettext_lazy("spoiled and handed back"),
-    "box": gettext_lazy("in the ballot box, counted by hand"),
+    "box": gettext_lazy("in the ballot box"),
     "read": gettext_lazy("read by scanner, phone or hand"),
     "counted": gettext_lazy("counted"),
     "blank": pgettext_lazy("sheets", "blank"),

@@ -67,10 +67,10 @@ def ending_sheets(visitor: Visitor, edition: Edition, batch: PrintedBatch) -> No
     visitor.look("void without a reason")
     visitor.fill(serials=batch.sheets[1].serial_text, reason_nl="Kwijt.", reason_fr="Perdu.")
     visitor.press()
-    visitor.look("a sheet is void")
+    visitor.look("a sheet waits for a second person")
     visitor.page.locator("[name=batch]").select_option(index=1)
     visitor.fill(reason_nl="De doos is kwijt.", reason_fr="La caisse est perdue.")
-    visitor.press()
+    visitor.press(button="button:not([name])")
     visitor.look("a batch waits for a second person")
 
 
