@@ -17,10 +17,11 @@ class UploadState(models.TextChoices):
 class Upload(models.Model):
     """One file, stored before anything is read of it, so that a dead worker loses nothing.
 
-    `pages` is how many the file has, once that is known; `told_at` the last sign of the worker
-    that reads it: one that is silent has died, and another goes on behind the last page that is
-    in the table. `tries` is how often somebody began with the next page: one that ends its worker
-    each time is refused. `code` says why a file broke off.
+    `size` is rounded up, so that it does not tell what is on the pages; `pages` is how many the
+    file has, once that is known; `told_at` the last sign of the worker that reads it: one that is
+    silent has died, and another goes on behind the last page that is in the table. `tries` is how
+    often somebody began with the next page: one that ends its worker each time is refused. `code`
+    says why a file broke off.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -21,7 +21,7 @@ from voting.services.casting import canonical_choices
 Mark = tuple[str, int | None]
 """A marked box: project id, and the value of a numbered column."""
 
-PADDED_TO = 4096  # bytes: the length of what is stored does not tell how much was marked
+PADDED_TO = 16_384  # bytes: more than any side takes, so the length does not tell what is marked
 TOO_FEW = {"too_few": "under_limit"}
 
 
@@ -40,12 +40,15 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read on one side; `marks` are sorted and without repetition."""
+    """What was read on one side; `marks` are sorted and without repetition.
+
+    `key` compares it with later readings of the same sheet (`second_reading`)."""
 
     side: int
     marks: tuple[Mark, ...]
     doubts: tuple[Doubt, ...] = ()
     scores: tuple[tuple[float, ...], ...] = ()
+    key: str = ""
 
     def to_bytes(self) -> bytes:
         """JSON with spaces at its end, in whole blocks."""
@@ -57,6 +60,7 @@ class Reading:
                 [doubt.code, doubt.project, doubt.value, doubt.area] for doubt in self.doubts
             ],
             "scores": [list(row) for row in self.scores],
+            "key": self.key,
         }
         text = canonical_json(document).encode()
         return text.ljust(-(-len(text) // PADDED_TO) * PADDED_TO)
@@ -72,6 +76,7 @@ class Reading:
                 for code, project, value, area in document["doubts"]
             ),
             scores=tuple(tuple(row) for row in document["scores"]),
+            key=document.get("key", ""),
         )
 
 

@@ -18,6 +18,7 @@ from django.db.models import F, Q, QuerySet
 from budgeting.clock import DATABASE_CLOCK, Clock
 from budgeting.models import Edition
 from budgeting.services.recording import record
+from voting.lengths import padded, unpadded, whole_steps
 from voting.models import Scan, ScanBatch, Upload, UploadPart, UploadState
 from voting.sealing import open_intake, public_of, seal_for_intake
 from voting.services import locks
@@ -54,10 +55,9 @@ class Sealing:
             del self._rest[:PART_BYTES]
 
     def last(self) -> Iterator[bytes]:
-        """The last part, if anything is left for it."""
-        if self._rest:
-            yield seal_for_intake(self._public, bytes(self._rest))
-            self._rest.clear()
+        """The last part, filled up: how long the file is stays inside."""
+        yield seal_for_intake(self._public, padded(bytes(self._rest)))
+        self._rest.clear()
 
     def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """All parts of a file that comes in chunks of any size."""
@@ -84,17 +84,18 @@ def store_upload(
         upload = Upload.objects.create(batch=batch, file_name=name, size=0, at=at)
         for number, part in enumerate(parts, start=1):
             UploadPart.objects.create(upload=upload, number=number, content=part)
-        upload.size, upload.digest = seal.size, seal.digest
+        upload.size, upload.digest = whole_steps(seal.size), seal.digest
         upload.save(update_fields=["size", "digest"])
     return upload
 
 
 def parts_of(upload: Upload, private: bytes) -> Iterator[bytes]:
     """The plain file, one part in memory at a time."""
-    numbers = list(upload.parts.values_list("pk", flat=True))
-    for part in numbers:
+    *full, last = upload.parts.values_list("pk", flat=True)
+    for part in (*full, last):
         content = UploadPart.objects.values_list("content", flat=True).get(pk=part)
-        yield open_intake(private, bytes(content))
+        plain = open_intake(private, bytes(content))
+        yield unpadded(plain) if part == last else plain
 
 
 def unfinished(edition: Edition) -> QuerySet[Upload]:

@@ -5,6 +5,7 @@
 const LONGEST = 2400; // pixels of a kept picture's longer side: some 200 dots an inch of a sheet
 const LOOKED_AT = 1600; // pixels in which a symbol is looked for
 const QUALITY = 0.82;
+const STEP = 65536; // bytes, as in voting/lengths.py
 const QR_MM = 26;
 const WANTED = {
   facingMode: { ideal: "environment" },
@@ -101,7 +102,10 @@ export function isWhole(corners, layout, width, height) {
   });
 }
 
+/* Zeros behind the picture, which no reader looks at: its length does not tell what is marked. */
 export async function jpegOf(canvas) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-  return new Uint8Array(await blob.arrayBuffer());
+  const filled = new Uint8Array(Math.ceil(blob.size / STEP) * STEP);
+  filled.set(new Uint8Array(await blob.arrayBuffer()));
+  return filled;
 }
