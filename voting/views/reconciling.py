@@ -57,12 +57,14 @@ def _context(request: HttpRequest, edition: Edition, form: ExplanationForm) -> d
     closed = uncounted_of(edition, listed)
     found, points = unexplained(edition, listed), shown_unexplained(edition, listed)
     opened = Opening.objects.filter(edition=edition).exists()
+    shown = [shown_account(one, open_to_see=one.key not in closed) for one in listed]
     pending = waiting(edition)
     can_explain = bool(points) and edition.phase == Phase.COUNTING and not opened
     return {
         **watched(request, edition),
         "form": form,
-        "accounts": [shown_account(one, open_to_see=one.key not in closed) for one in listed],
+        "batches": [one for one in shown if one.scope == "batch"],
+        "accounts": [one for one in shown if one.scope != "batch"],
         "points": shown_points(points, listed, closed, explained_points(edition)),
         "seen": seen_of(points),
         "hidden": len(found) > len(points),
