@@ -16,7 +16,7 @@ SERIAL = re.compile(r"[2-9a-z]{4}(-[2-9a-z]{4}){3}-[2-9a-z]{2}")
 def filled_in(pdf: Path, edition: Edition, out: Path, *, marks: list[str]) -> str:
     """Cross boxes on the first printed sheet, save its picture, give the serial of the second."""
     _cover, first, second, _end = texts_of(pdf.read_bytes())
-    page = stacks._rendered(pdf.read_bytes())[1]
+    page = stacks.rendered(pdf.read_bytes())[1]
     assert SERIAL.search(first)
     layout = Layout.from_json(SheetLayout.objects.get(edition=edition).document)
     for box in layout.sides[0].boxes:

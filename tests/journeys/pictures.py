@@ -1,10 +1,13 @@
 """`make screenshots`: pictures of the main pages of a running demo, for the README.
 
 python -m tests.journeys.pictures http://127.0.0.1:8000 (VAR_DIR names the demo's folder)
+
+Some sheets of paper that wait for a person stay in the demo.
 """
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -26,6 +29,8 @@ PAGES = {
 DESKS = {
     "desk-nl": ("officer", "/nl/desk/", ""),
     "translator-fr": ("translator", "/fr/desk/demo-laken/texts/", "main table a"),
+    "queue-nl": ("facilitator", "/nl/desk/demo-laken/2026/scanning/queue/", ""),
+    "sheet-fr": ("facilitator", "/fr/desk/demo-laken/2026/scanning/queue/", "main a.button"),
 }
 WIDTHS = {360: 740, 1280: 900}
 
@@ -33,6 +38,7 @@ WIDTHS = {360: 740, 1280: 900}
 def take(site: str) -> None:
     """Save each page at the size of a phone and of a screen."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    bring_sheets()
     sandbox = ["--no-sandbox"] if services.is_root() else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=services.find_chromium(), args=sandbox)
@@ -49,6 +55,13 @@ def take(site: str) -> None:
                     page.locator(link).first.click()
                 page.screenshot(path=FOLDER / f"{name}-{width}.png")
         browser.close()
+
+
+def bring_sheets() -> None:
+    """Let the demo have sheets that wait for a person."""
+    words = "from tests.journeys.picture_sheets import bring; bring()"
+    shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", words]
+    subprocess.run(shell, cwd=ROOT, env={**os.environ, "DEMO": "1"}, check=True)
 
 
 def sign_in(page: Page, site: str, person: str) -> None:

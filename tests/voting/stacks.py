@@ -24,7 +24,7 @@ def stack(edition: Edition, *sheets: Marks) -> tuple[PrintedBatch, list[Image.Im
     """Print as many sheets as there are marks, cross the boxes, and scan them one by one."""
     pdf = io.BytesIO()
     batch = desk.printed(edition, len(sheets), out=pdf)
-    pages = _rendered(pdf.getvalue())
+    pages = rendered(pdf.getvalue())
     sides = batch.layout.sides
     for number, page in enumerate(pages):
         marks = sheets[number // len(sides)]
@@ -34,7 +34,7 @@ def stack(edition: Edition, *sheets: Marks) -> tuple[PrintedBatch, list[Image.Im
     return batch, pages
 
 
-def _rendered(pdf: bytes) -> list[Image.Image]:
+def rendered(pdf: bytes) -> list[Image.Image]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         pages = []
