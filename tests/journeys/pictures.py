@@ -25,12 +25,17 @@ PAGES = {
     "ballot-nl": "/nl/vote/ballot/",
     "result-nl": "/nl/c/demo-laken/2025/result/",
 }
-# Whose desk it is, its address, and a link to follow there.
+# Whose desk it is, its address, a link to follow there, and what the picture begins with.
 DESKS = {
-    "desk-nl": ("officer", "/nl/desk/", ""),
-    "translator-fr": ("translator", "/fr/desk/demo-laken/texts/", "main table a"),
-    "queue-nl": ("facilitator", "/nl/desk/demo-laken/2026/scanning/queue/", ""),
-    "sheet-fr": ("facilitator", "/fr/desk/demo-laken/2026/scanning/queue/", "main a.button"),
+    "desk-nl": ("officer", "/nl/desk/", "", ""),
+    "translator-fr": ("translator", "/fr/desk/demo-laken/texts/", "main table a", ""),
+    "queue-nl": ("facilitator", "/nl/desk/demo-laken/2026/scanning/queue/", "", ""),
+    "sheet-fr": (
+        "facilitator",
+        "/fr/desk/demo-laken/2026/scanning/queue/",
+        "main a.button",
+        "main section",
+    ),
 }
 WIDTHS = {360: 740, 1280: 900}
 
@@ -48,11 +53,14 @@ def take(site: str) -> None:
             for name, path in PAGES.items():
                 page.goto(site + path)
                 page.screenshot(path=FOLDER / f"{name}-{width}.png")
-            for name, (person, path, link) in DESKS.items():
+            for name, (person, path, link, first) in DESKS.items():
                 sign_in(page, site, person)
                 page.goto(site + path)
                 if link:
                     page.locator(link).first.click()
+                    page.wait_for_load_state("networkidle")
+                if first:
+                    page.locator(first).first.evaluate("one => one.scrollIntoView()")
                 page.screenshot(path=FOLDER / f"{name}-{width}.png")
         browser.close()
 
