@@ -4,6 +4,7 @@ import pytest
 
 from budgeting.models import Council, Edition, Record, User
 from tests import build
+from tests.people import SignIn
 from tests.voting import desk
 from tests.voting.desk import serial_of, sheet_of, states
 from tests.voting.ruled import seen
@@ -47,6 +48,16 @@ def test_a_copy_with_other_marks_takes_the_sheet_out_of_the_box_until_people_hav
     close_voting(edition, clock=LATER)
     edition.refresh_from_db()
     assert len(problems(edition, clock=LATER)) == 2  # the page, and the sheet
+
+
+def test_the_page_says_that_the_sheet_was_counted_before_and_not_what(
+    edition: Edition, facilitator: User
+) -> None:
+    copy = held(edition, serial_of(edition), "2")
+    address = f"/nl/desk/{edition.address}/scanning/{copy.pk}/"
+    page = SignIn(facilitator).get(address)
+    assert "Dit stembiljet werd eerder geteld, met andere kruisjes" in page.content.decode()
+    assert [row.marked for row in page.context["rows"]] == [False, True, False, False]
 
 
 def test_two_people_choose_what_was_read_later(

@@ -123,12 +123,20 @@ def open_points(scope: str, key: str, equations: Iterable[Equation]) -> list[str
     """What does not add up, each as one line with its figures: another figure is another point.
 
     `key` names the batch or place; behind the code stand all terms of both sides, as in
-    `place:hall released 100 60+37+2`. Hand counts that are missing are one point of their place.
+    `place:hall released 100 60+37+2`. Hand counts that are missing are one point of their place,
+    with those that are there: `place:hall missing box released=100,issued=60`.
     """
     found = [one for one in equations if scope != "edition" or one.code in OWN_TO_THE_EDITION]
     missing = {name for one in found for name in one.missing}
-    points = [f"{key} {MISSING} {','.join(n for n in HAND if n in missing)}"] if missing else []
+    points = [f"{key} {MISSING} {_missing(missing, found[0].figures)}"] if missing else []
     return points + [f"{key} {one.code} {one.terms}" for one in found if one.difference]
+
+
+def _missing(names: Collection[str], figures: Figures) -> str:
+    """Which hand counts are missing, and what is shown beside the gap."""
+    known = (name for name in ("released", *HAND) if figures[name] is not None)
+    shown = ",".join(f"{name}={figures[name]}" for name in known)
+    return f"{','.join(name for name in HAND if name in names)} {shown}"
 
 
 def about(point: str) -> tuple[str, str]:

@@ -59,6 +59,7 @@ class Deciding:
         """What the template of a page that waits shows."""
         code, by = self.scan.code, self.looked.by
         readable = self.looked.reading is not None and not self.blind
+        rivals = _rivals(self.looked)
         return {
             "blind": self.blind,
             "form": self.marks,
@@ -69,7 +70,8 @@ class Deciding:
             "typed_by_me": self.scan.by_hand and self.scan.batch.by_id == by.pk,
             "confirms": readable and code not in JOINT,
             "remedy": remedy_of(self.edition, code) or "",
-            "rivals": _rivals(self.looked),
+            "rivals": rivals,
+            "counted_before": code == HELD and not rivals,
             **_said(self.scan, by),
         }
 
