@@ -3,7 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -172,6 +172,20 @@ def test_no_byte_of_a_scan_reaches_a_disk_or_a_table_unsealed(
     assert "a scan of a sheet" not in caplog.text
 
 
+@contextmanager
+def open_files() -> Iterator[list[BytesIO]]:
+    """The files without a name that are begun meanwhile."""
+    opened: list[BytesIO] = []
+
+    def begin() -> BytesIO:
+        opened.append(BytesIO())
+        return opened[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "TemporaryFile", begin)
+        yield opened
+
+
 def test_too_much_at_once_is_refused_before_it_is_kept(
     facilitator: User, settings: Settings
 ) -> None:
@@ -182,6 +196,28 @@ def test_too_much_at_once_is_refused_before_it_is_kept(
     assert "200 MB" in answer.content.decode()
     assert not Upload.objects.exists()
     assert not ScanBatch.objects.filter(edition=edition).exists()
+
+
+def test_more_files_at_once_than_are_taken_are_refused_with_a_sentence(
+    facilitator: User, settings: Settings
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    edition = booth.open_now(of=facilitator.memberships.get().council)
+    answer = upload(SignIn(facilitator), edition, b"x", b"y", b"z")
+    assert answer.status_code == 200
+    assert "meer dan 2 bestanden" in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_an_upload_that_breaks_off_leaves_no_file_open(facilitator: User) -> None:
+    edition = booth.open_now(of=facilitator.memberships.get().council)
+    head = b'--B\r\nContent-Disposition: form-data; name="scans"; filename="a.pdf"\r\n\r\n'
+    client, kind = SignIn(facilitator), "multipart/form-data; boundary=B"
+    with open_files() as opened:
+        client.post(address(edition), head + b"x" * 9000, content_type=kind)
+    assert opened
+    assert all(file.closed for file in opened)
+    assert not Upload.objects.exists()
 
 
 def test_an_upload_from_another_site_is_refused(facilitator: User) -> None:

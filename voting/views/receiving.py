@@ -66,6 +66,9 @@ class SealingHandler(FileUploadHandler):
             charset=self.charset,
         )
 
+    def upload_interrupted(self) -> None:
+        self._file.close()
+
     def _write(self, parts: Iterator[bytes]) -> None:
         for part in parts:
             self._file.write(_LENGTH.pack(len(part)) + part)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import TooManyFilesSent
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
@@ -46,7 +47,12 @@ def scanning(request: HttpRequest, council: str, edition: str) -> HttpResponse:
         return _page(request, found, UploadForm(edition=found))
     most = settings.MAX_SCAN_UPLOAD_BYTES
     request.upload_handlers = [SealingHandler(intake_key(found), most=most)]
-    return _receive(request, found)
+    try:
+        return _receive(request, found)
+    except TooManyFilesSent:
+        told = _("These are more than %(most)s files. Hand them in in several goes.")
+        messages.error(request, told % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES})
+        return _page(request, found, UploadForm(edition=found))
 
 
 @csrf_protect
