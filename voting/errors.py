@@ -190,6 +190,10 @@ SENTENCES = {
         "You have your role in this council only since now. Two people do this who had theirs on "
         "the day before it began."
     ),
+    "printer_too_new": _(
+        "Whoever printed these sheets has a role in this council only since now. Release them from "
+        "tomorrow on."
+    ),
     "officer_invited": _(
         "One of you invited the other to be an officer not long ago. To be sure that two people "
         "decide, another officer accepts this change."

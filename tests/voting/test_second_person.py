@@ -1,5 +1,6 @@
 """Two people at paper: nobody who got a role for the occasion is one of them."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from voting.services.adjudicating import confirm_as_read, correct, declare
 from voting.services.hand_counts import count_by_hand
 from voting.services.handing_over import Slip, confirm_hand_over, note_hand_over
 from voting.services.keying import say_marks, type_sheet
-from voting.services.printing import release_batch
+from voting.services.printing import print_batch, release_batch
 from voting.services.spoiling import agree_to_voiding, void_sheets
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +91,17 @@ def test_a_newcomer_confirms_no_hand_over_and_releases_no_sheets(
     )
     confirm = lambda: confirm_hand_over(noted, by=newcomer, clock=desk.CLOCK)  # noqa: E731
     assert code_of(confirm) == "role_too_new"
+    again = Slip(Way.OUT, 1, "Nora", "Fien", batch, hall)
+    note = lambda: note_hand_over(real, again, by=newcomer, clock=desk.CLOCK)  # noqa: E731
+    assert code_of(note) == "role_too_new"
     kept = desk.printed(real, 1, release=False).batch
     release = lambda: release_batch(kept, by=newcomer, clock=desk.CLOCK)  # noqa: E731
     assert code_of(release) == "role_too_new"
     assert release_batch(kept, by=newcomer, clock=NEXT_DAY).released_at is not None
+    own = print_batch(real, count=1, out=io.BytesIO(), by=newcomer, clock=desk.CLOCK).batch
+    early = lambda: release_batch(own, by=pair[0], clock=desk.CLOCK)  # noqa: E731
+    assert code_of(early) == "printer_too_new"
+    assert release_batch(own, by=pair[0], clock=NEXT_DAY).released_at is not None
 
 
 @pytest.mark.parametrize(

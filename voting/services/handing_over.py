@@ -35,9 +35,10 @@ def note_hand_over(
     """Write down that sheets change hands; the receiver still has to confirm it.
 
     Refuses `other_venue`, `batch_missing` (what goes out is a batch), `bad_count` (none, or more
-    than the batch has) and `same_person`.
+    than the batch has), `same_person` and `role_too_new`.
     """
     _check(edition, slip)
+    require_settled(by, edition.council, clock.now())
     noted = HandOver.objects.create(
         edition=edition,
         batch=slip.batch,

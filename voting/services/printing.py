@@ -36,7 +36,7 @@ from voting.services import locks
 from voting.services.keys import edition_keys
 from voting.services.print_cover import outer_of
 from voting.services.print_stack import RandomBytes, Stack
-from voting.services.second_person import require_settled
+from voting.services.second_person import is_settled, require_settled
 from voting.services.sheet_layouts import layout_of
 from voting.services.sheet_words import heading_of
 
@@ -203,8 +203,8 @@ def release_batch(
     """PRINTED → RELEASED for all sheets of a batch: now they can be scanned. Repeatable.
 
     Refuses `not_printed_yet`: the file is still to be made or fetched; and, but for the sheets of
-    a test edition, `printed_by_you` and `role_too_new`: whoever printed has the numbers of all
-    sheets, and would need nobody else to make use of them.
+    a test edition, `printed_by_you`, `role_too_new` and `printer_too_new`: whoever printed has the
+    numbers of all sheets, and would need nobody else to make use of them.
     """
     with transaction.atomic():
         held = PrintBatch.objects.select_for_update().select_related("edition").get(pk=batch.pk)
@@ -230,5 +230,8 @@ def _check_release(batch: PrintBatch, by: User | None, clock: Clock) -> None:
         raise refuse("not_printed_yet")
     if batch.by_id == (by.pk if by else None):
         raise refuse("printed_by_you")
+    council, now = batch.edition.council, clock.now()
     if by is not None:
-        require_settled(by, batch.edition.council, clock.now())
+        require_settled(by, council, now)
+    if batch.by is not None and not is_settled(batch.by, council, now):
+        raise refuse("printer_too_new")
