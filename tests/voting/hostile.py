@@ -54,6 +54,12 @@ def endless_tiff() -> bytes:
     return data[:-4] + struct.pack("<I", 12)
 
 
+def torn_tiff() -> bytes:
+    """A TIFF whose second page has neither a width nor a height."""
+    data = claiming_tiff(2, 2)
+    return data[:-4] + struct.pack("<I", len(data)) + bytes(6)
+
+
 def pdf_of_picture(width: int, height: int, *, beside: bytes = b"") -> bytes:
     """A page with one picture of a million to one, and whatever is drawn `beside` it."""
     packer = zlib.compressobj(9, wbits=-15)

@@ -18,6 +18,7 @@ from tests.voting.hostile import (
     locked_pdf,
     pdf_of_picture,
     slow_pdf,
+    torn_tiff,
     zipped,
 )
 from voting.paper import bounded, bounded_child
@@ -34,6 +35,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a PNG of 41 million pixels": (lambda: flat_picture("PNG", 6400, 6400), "too_large"),
     "a TIFF of 41 million pixels": (lambda: flat_picture("TIFF", 6400, 6400), "too_large"),
     "a TIFF that claims gigabytes": (lambda: claiming_tiff(60_000, 60_000), "too_large"),
+    "a TIFF with nothing on its second page": (torn_tiff, "broken_file"),
     "a picture of gigabytes in a PDF": (lambda: pdf_of_picture(30_000, 30_000), "too_large"),
     "half a photo": (lambda: flat_picture("JPEG", 900, 900)[:3000], "broken_file"),
     "501 pages": (lambda: blank_pdf(501), "too_many_pages"),
@@ -80,6 +82,15 @@ for pages in (5, 500):
     said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
     few, many = ([int(figure) for figure in line.split()] for line in said.splitlines())
     assert [after - before < 25_000 for before, after in zip(few, many, strict=True)] == [True] * 2
+
+
+def test_a_fault_of_the_machine_is_not_taken_for_one_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bounded, "ENVIRONMENT", {"PYTHONPATH": "/nowhere"})
+    with pytest.raises(RuntimeError):
+        list(bounded_pages(blank_pdf()))
+    assert "ModuleNotFoundError" in capfd.readouterr().err
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ it gets nothing of the environment, where secrets are.
 
 import contextlib
 import math
+import os
 import subprocess
 import sys
 import threading
@@ -27,7 +28,9 @@ SECONDS = 120.0  # of waiting for the child
 SECONDS_A_PAGE = 2.0  # more for each page that it gives
 SECONDS_ALONE = 10  # more that it may work, for the case that nobody waits any more
 PIPE_BYTES = 1 << 20
-ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parents[2])}
+QUICKLY = "-SP"  # without looking for packages: they are where they were found before
+ROOT = str(Path(__file__).parents[2])
+ENVIRONMENT = {"PYTHONPATH": os.pathsep.join([ROOT, *filter(None, sys.path)])}
 
 
 def bounded_pages(
@@ -60,7 +63,7 @@ def bounded_pages(
 
 def _started(*numbers: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", bounded_child.__name__, *map(str, numbers)],
+        [sys.executable, QUICKLY, "-m", bounded_child.__name__, *map(str, numbers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         pipesize=PIPE_BYTES,
@@ -98,8 +101,7 @@ def _received(
             kind, first, second, body = _message(pipe)
         left = min(left - (time.monotonic() - began) + SECONDS_A_PAGE, seconds)
         if kind == b"":
-            # Ended by our clock, or by the limit of memory before it could say so.
-            raise PaperError("took_too_long" if expired.is_set() else "too_large")
+            raise _silence(child, expired.is_set())
         if kind == b"E":
             raise PaperError(body.decode())
         if kind == b"D":
@@ -108,6 +110,16 @@ def _received(
             yield np.frombuffer(body, dtype=np.uint8).reshape(first, second)
         elif counted is not None:
             counted(first)
+
+
+def _silence(child: "subprocess.Popen[bytes]", expired: bool) -> Exception:
+    """Why nothing came: our clock, the limit of memory, or a fault that is not the file's."""
+    if expired:
+        return PaperError("took_too_long")
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        if child.wait(SECONDS_A_PAGE) > 0:
+            return RuntimeError("the process that opens files did not start, or failed")
+    return PaperError("too_large")
 
 
 def _message(pipe: IO[bytes]) -> tuple[bytes, int, int, bytes]:

@@ -29,7 +29,7 @@ def main(dpi: int, first: int, seconds: int) -> None:
             _allow(seconds)
         answer.write(HEADER.pack(b"D", 0, 0))
     except (PaperError, MemoryError) as error:
-        code = error.code if isinstance(error, PaperError) else "too_large"
+        code = getattr(error, "code", "too_large")
         answer.write(HEADER.pack(b"E", len(code), 0) + code.encode())
     answer.flush()
 

@@ -40,7 +40,9 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     except pypdfium2.PdfiumError as error:
         locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
         raise PaperError("locked_file" if locked else "broken_file") from None
-    except (OSError, ValueError):
+    except MemoryError:
+        raise PaperError("too_large") from None
+    except Exception:  # the library stumbles over damaged files in any way
         raise PaperError("broken_file") from None
 
 

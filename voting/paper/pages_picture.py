@@ -33,11 +33,11 @@ def _refusing() -> Iterator[None]:
         yield
     except PaperError:
         raise
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, MemoryError):
         raise PaperError("too_large") from None
     except UnidentifiedImageError:
         raise PaperError("not_an_image") from None
-    except (OSError, ValueError, SyntaxError):
+    except Exception:  # the library stumbles over damaged files in any way
         raise PaperError("broken_file") from None
 
 
