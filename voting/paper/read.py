@@ -15,27 +15,29 @@ from typing import Literal
 from voting.paper.errors import PaperError
 from voting.paper.geometry import Box, Layout
 from voting.paper.ink import ink_of
+from voting.paper.measured import Measured
 from voting.paper.qr import CodeHit, Gray
 from voting.paper.register import Registered, register
-from voting.paper.strokes import Measured, measure
+from voting.paper.strokes import measure
 
 State = Literal["marked", "empty", "doubtful"]
 Verdict = tuple[State, str]
 
-READER_VERSION = "reader-3"
+READER_VERSION = "reader-4"
 OUTLINE_SEEN = 0.30  # mean darkness of the printed outline
 MOST_LOST = 0.25  # of the outlines
 NOTHING_MM2 = 0.10  # of ink inside
 FAINT_MM2 = 0.40  # of what might be ink
-STRAY_MM2 = 0.20  # beside an empty box
+STRAY_MM2 = 0.10  # beside an empty box
 STRAY_BY_MARK_MM2 = 1.5  # beside a marked one
 SHORT_MM = 2.5  # of strokes: less is a dot or a slip of the pen
 FIRM = 0.25  # darkness
-STRAIGHT_MM = 0.24  # how far a line drawn by hand bends, beside a share of its width
-STRAIGHT_WIDTHS = 0.08
+STRAIGHT = 0.08  # of a line drawn by hand lies beside it: less than of the smallest tick
+ONE_LINE = 0.20  # of a stroke that runs right through a box, and is bent
 MOSTLY_HERE, HOOK_MM = 0.6, 0.33  # of a tick's ink inside, and how far it is from one line
 HALF_HERE, LARGE_HOOK_MM = 0.45, 0.6
 HOOKED_LENGTHS = 0.7
+WIDTHS = 0.08  # of a stroke that its own bend takes
 MIDDLE_MM2 = 0.25  # of ink away from the edges
 BY_ITSELF = 1.5  # lengths of the inside: a mark whatever else its strokes run through
 SOLID = 0.75  # of the inside inked: filled
@@ -43,6 +45,9 @@ DENSE = 0.55
 SPILLED_MM2 = 2.0  # around a filled box: a scribble that runs over its edge
 SPILLED_DENSE_MM2 = 3.0
 STRUCK_LENGTHS = 2.0  # and out on two sides: more than a tick, which has 1.7
+LEAST_STRUCK = 1.35
+MANY_EXITS, MANY_PARTS = 4, 4  # a tick has three of each at most
+LARGE_LENGTHS, LARGE_OFF = 1.1, 0.2  # of a tick that keeps to the edges
 MANY_LENGTHS = 3.6  # strokes this many times as long as the inside: a cross has 2.8
 MOST_CROSSED = 0.12
 FAR_MM = 24.0  # of stroke outside the box: longer than the tail of a tick, as a ring around it
@@ -86,8 +91,9 @@ def read_side(gray: Gray, layout: Layout, side: int, hit: CodeHit) -> SideReadin
     page, printed = register(gray, layout, hit), layout.side(side)
     measured = measure(ink_of(gray, layout, printed, page), printed.boxes, layout.outline_mm)
     _refuse_spoiled(printed.boxes, measured)
-    boxes = (_read(box, one) for box, one in zip(printed.boxes, measured, strict=True))
-    return SideReading(tuple(boxes), page)
+    verdicts = judged(measured)
+    read = (_reading(*one) for one in zip(printed.boxes, measured, verdicts, strict=True))
+    return SideReading(tuple(read), page)
 
 
 def _refuse_spoiled(boxes: Sequence[Box], measured: Sequence[Measured]) -> None:
@@ -117,13 +123,23 @@ def _line(one: Measured) -> bool:
 
 
 def _straight(one: Measured) -> bool:
-    return one.bend < STRAIGHT_MM + STRAIGHT_WIDTHS * one.width
+    return one.off < STRAIGHT
 
 
-def _read(box: Box, one: Measured) -> BoxReading:
-    state, doubt = _judge(one)
+def _reading(box: Box, one: Measured, verdict: Verdict) -> BoxReading:
     share = one.strong / one.inside_mm**2
-    return BoxReading(box, state, doubt, share, one.own + one.stray, one.outline)
+    return BoxReading(box, *verdict, share, one.own + one.stray, one.outline)
+
+
+def judged(measured: Sequence[Measured]) -> list[Verdict]:
+    """Each box by itself; and an empty one is in doubt where a doubtful mark reaches towards it."""
+    alone = [_judge(one) for one in measured]
+    return [
+        ("doubtful", "outside_mark")
+        if state == "empty" and any(alone[index][1] for index in one.beside)
+        else (state, doubt)
+        for one, (state, doubt) in zip(measured, alone, strict=True)
+    ]
 
 
 def _judge(one: Measured) -> Verdict:
@@ -151,14 +167,17 @@ def _without_mark(one: Measured) -> Verdict:
 def _crossed_out(one: Measured) -> bool:
     if one.share >= SOLID:
         return one.own >= SPILLED_MM2
-    if one.struck and one.length > STRUCK_LENGTHS * one.inside_mm and not _straight(one):
-        return True
+    long = one.length > STRUCK_LENGTHS * one.inside_mm
+    if one.exits and (long or one.exits >= MANY_EXITS or one.parts >= MANY_PARTS):
+        return not _straight(one)
     many = one.length > MANY_LENGTHS * one.inside_mm or one.crossed > MOST_CROSSED
     return many or (one.share >= DENSE and one.own >= SPILLED_DENSE_MM2)
 
 
 def _passing(one: Measured) -> bool:
-    """Whether what lies inside may be another box's stroke that runs through this one."""
+    """Whether what lies inside may be a stroke that only runs through, perhaps another box's."""
+    if one.exits and (one.off < ONE_LINE or one.length < LEAST_STRUCK * one.inside_mm):
+        return True
     return one.shared and (one.length < BY_ITSELF * one.inside_mm or _straight(one))
 
 
@@ -167,15 +186,22 @@ def _slight(one: Measured) -> bool:
     if one.share >= DENSE:
         return False
     straight = _straight(one) and not _hooked(one)
-    return one.length < SHORT_MM or one.middle < MIDDLE_MM2 or straight
+    at_the_edges = one.middle < MIDDLE_MM2 and not _large(one)
+    return one.length < SHORT_MM or at_the_edges or straight
+
+
+def _large(one: Measured) -> bool:
+    """A tick all along the edges of its box."""
+    whole = one.length >= LARGE_LENGTHS * one.inside_mm and one.off >= LARGE_OFF
+    return whole and not (one.exits or one.shared)
 
 
 def _hooked(one: Measured) -> bool:
     """A tick whose hook lies on the outline or beyond, most of which is in its box all the same."""
     whole = one.strong + one.own
-    bent = one.whole_bend - STRAIGHT_WIDTHS * one.width
+    bent = one.whole_bend - WIDTHS * one.width
     most = one.strong >= MOSTLY_HERE * whole and bent >= HOOK_MM
     half = one.strong >= HALF_HERE * whole and bent >= LARGE_HOOK_MM
-    if one.struck or one.shared:
+    if one.exits or one.shared:
         return False
     return (most or half) and one.length >= HOOKED_LENGTHS * one.inside_mm

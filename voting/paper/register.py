@@ -21,14 +21,15 @@ from voting.paper.qr import CodeHit, Gray
 Points = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 
-REACH_MM = 26.0  # how far a corner may lie from where the symbol alone suggests it
+REACH_MM = (8.0, 26.0)  # how far a corner may lie from where the symbol alone suggests it
+GOOD_RESIDUAL_MM = 0.6  # then nothing is looked for farther away
 CANDIDATES = 3  # squares that are tried for a corner
 FARTHER_MM = 0.5  # of residual that the next nearest square must gain
 MOST_RESIDUAL_MM = 3.0
 AREA_LOW, AREA_HIGH = 0.45, 1.7  # of the area that a corner square should have
 SOLID = 0.82  # of its rotated bounding box that a square fills
 OBLONG = 1.5
-SQUARE_PIXELS = 28.0
+SQUARE_PIXELS = 16
 AGAINST_MEAN = 0.6  # of what lies around: in a deep shadow too, but no shadow by itself
 LEAST_SCALE = 2.0  # pixels a mm: some 50 dots an inch
 
@@ -56,8 +57,14 @@ def register(gray: Gray, layout: Layout, hit: CodeHit) -> Registered:
     if not np.isfinite(scale) or scale < LEAST_SCALE:
         raise PaperError("wrong_scale")
     expected = mapped(guess, np.array(layout.corners, dtype=np.float64))
-    near = _seen(gray, hit, expected, layout.corner_mm * scale, REACH_MM * scale)
-    to_pixels, residual = _pick(near, layout, hit)
+    for reach in REACH_MM:
+        near = _seen(gray, hit, expected, layout.corner_mm * scale, reach * scale)
+        found = _pick(near, layout, hit) if near else None
+        if found and found[1] <= GOOD_RESIDUAL_MM:
+            break
+    if not found:
+        raise PaperError("corner_missing")
+    to_pixels, residual = found
     if not residual <= MOST_RESIDUAL_MM:
         raise PaperError("wrong_scale", millimetres=round(residual, 1))
     return Registered(to_pixels, residual)
@@ -91,25 +98,24 @@ def _similarity(layout: Layout, hit: CodeHit) -> npt.NDArray[np.float64]:
 def _squares(gray: Gray, middle: Points, size: float, reach: float) -> Points:
     """Centres of all solid dark squares of about this size (pixels), near a place.
 
-    Looked for at a scale at which a square is some 28 pixels wide: finer tells no more.
+    Looked for at a scale at which a square is 16 to 32 pixels wide: finer tells no more.
     """
     low = np.floor(middle - reach - size).astype(int).clip(0)
     high = np.ceil(middle + reach + size).astype(int).clip(0, gray.shape[::-1])
     part = gray[low[1] : high[1], low[0] : high[0]]
     if min(part.shape) < 8:
         return np.empty((0, 2))
-    shrink = min(SQUARE_PIXELS / size, 1.0)
-    wide, tall = (max(round(side * shrink), 1) for side in part.shape[::-1])
-    small = cv2.resize(part, (wide, tall), interpolation=cv2.INTER_AREA)
-    seen = size * shrink
+    by = max(int(size / SQUARE_PIXELS), 1)
+    wide, tall = (side // by for side in part.shape[::-1])
+    small = cv2.resize(part[: tall * by, : wide * by], (wide, tall), interpolation=cv2.INTER_AREA)
+    seen = size / by
     smooth = cv2.GaussianBlur(small, (0, 0), max(seen / 20, 0.8))
     around = cv2.blur(smooth, (int(seen * 4) | 1, int(seen * 4) | 1))
     dark = cv2.compare(smooth, cv2.convertScaleAbs(around, alpha=AGAINST_MEAN), cv2.CMP_LT)
     contours, _tree = cv2.findContours(dark, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     centres = [centre for contour in contours if (centre := _square(np.asarray(contour), seen))]
     found = np.array(centres, dtype=np.float64).reshape(-1, 2)
-    scale = np.array([part.shape[1] / wide, part.shape[0] / tall])
-    return np.asarray((found + 0.5) * scale - 0.5 + low, dtype=np.float64)
+    return np.asarray((found + 0.5) * by - 0.5 + low, dtype=np.float64)
 
 
 def _square(contour: npt.NDArray[Any], size: float) -> tuple[float, float] | None:
@@ -131,7 +137,9 @@ def _outside(found: Points, hit: CodeHit) -> Points:
 
 
 def _seen(gray: Gray, hit: CodeHit, expected: Points, size: float, reach: float) -> list[Points]:
-    """The nearest squares to each corner, nearest first; the shift of one helps to find the next.
+    """The nearest squares to each corner, nearest first; nothing where one corner has none.
+
+    The shift of one helps to find the next.
 
     Starts at the top right, beside the symbol, where the first guess is best.
     """
@@ -143,12 +151,12 @@ def _seen(gray: Gray, hit: CodeHit, expected: Points, size: float, reach: float)
         distances = np.linalg.norm(found - middle, axis=1)
         nearest = [int(one) for one in distances.argsort() if distances[one] <= reach]
         if not nearest:
-            raise PaperError("corner_missing")
+            return []
         near[corner] = found[nearest[:CANDIDATES]]
     return [near[corner] for corner in range(4)]
 
 
-def _pick(near: Sequence[Points], layout: Layout, hit: CodeHit) -> tuple[Matrix, float]:
+def _pick(near: Sequence[Points], layout: Layout, hit: CodeHit) -> tuple[Matrix, float] | None:
     """The map of those squares that the symbol fits best, of equals the nearest; its residual.
 
     A filled box or a letter of a heading may lie nearer than the corner where a phone looks at an
@@ -168,9 +176,7 @@ def _pick(near: Sequence[Points], layout: Layout, hit: CodeHit) -> tuple[Matrix,
         worth = residual + FARTHER_MM * sum(order)
         if best is None or worth < best[0]:
             best = worth, to_pixels, residual
-    if best is None:
-        raise PaperError("corner_missing")
-    return best[1], best[2]
+    return best[1:] if best else None
 
 
 def _residual(to_pixels: npt.NDArray[np.float64], layout: Layout, hit: CodeHit) -> float:

@@ -1,5 +1,6 @@
 """The shape of the ink inside a box: width, length, bend and crossings of its strokes."""
 
+import math
 from typing import TypedDict
 
 import cv2
@@ -11,8 +12,13 @@ from voting.paper.qr import Gray
 
 HALF_AS_DARK = 0.5
 MOSTLY_AS_DARK = 0.62
+BESIDE_MM = 0.2
+PART_MM2 = 0.15
 EDGE = 0.2  # of the inside, on each side of its middle
 AREA = 1 / PIXELS_PER_MM**2
+
+Places = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 class Shape(TypedDict, total=False):
@@ -20,13 +26,14 @@ class Shape(TypedDict, total=False):
 
     width: float
     length: float
-    bend: float
     middle: float
     spans: float
     upright: bool
     crossed: float
     peak: float
     share: float
+    parts: int
+    off: float
 
 
 def shape_of(ink: Mask, dark: Gray) -> Shape:
@@ -34,39 +41,51 @@ def shape_of(ink: Mask, dark: Gray) -> Shape:
 
     Measured where it is half as dark as its darkest tenth: blur makes every stroke wider.
     """
-    levels = np.sort(dark[ink > 0])
-    peak = float(levels[int(0.9 * (len(levels) - 1))])
-    core = np.asarray((ink > 0) & (dark >= HALF_AS_DARK * peak))
-    inner = np.asarray(core & (dark >= MOSTLY_AS_DARK * peak))
+    levels = dark[ink > 0]
+    tenth = int(0.9 * (len(levels) - 1))
+    peak = float(np.partition(levels, tenth)[tenth])
+    core = (ink > 0) & (dark >= HALF_AS_DARK * peak)
+    inner = core & (dark >= MOSTLY_AS_DARK * peak)
     ys, xs = np.nonzero(core)
-    depths = cv2.distanceTransform(np.pad(core.astype(np.uint8), 1), cv2.DIST_L2, 3)
-    width = max(4 * float(depths[ys + 1, xs + 1].mean()) - 2, 1.0)
-    # A straight stroke of this width has its square's twelfth as spread: what is left is bend.
-    bend = max(spread(xs, ys) - width**2 / 12, 0.0) ** 0.5
+    depths = cv2.distanceTransform(np.pad(core.view(np.uint8), 1), cv2.DIST_L2, 3)
+    width = max(4 * float(depths[1:-1, 1:-1][core].sum()) / len(xs) - 2, 1.0)
     spans = [(np.ptp(ys) + 1) / core.shape[0], (np.ptp(xs) + 1) / core.shape[1]]
     edge = round(core.shape[0] * EDGE)
+    beside = np.abs(_along(xs, ys)) > width / 2 + BESIDE_MM * PIXELS_PER_MM
     return {
         "width": width / PIXELS_PER_MM,
         "length": len(xs) / width / PIXELS_PER_MM,
-        "bend": bend / PIXELS_PER_MM,
+        "off": np.count_nonzero(beside) / len(xs),
         "middle": np.count_nonzero(ink[edge:-edge, edge:-edge]) * AREA,
         "spans": float(max(spans)),
         "upright": bool(spans[0] > spans[1]),
         "crossed": max(_crossed(inner), _crossed(inner.T), _crossed(core), _crossed(core.T)),
         "peak": peak / 255,
         "share": len(xs) / core.size,
+        "parts": _parts(core),
     }
 
 
-def spread(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64]) -> float:
-    """The lesser variance of places, along the best of all directions."""
-    x, y = xs - xs.mean(), ys - ys.mean()
-    xx, yy, xy = (float(pair) / len(xs) for pair in (x @ x, y @ y, x @ y))
-    middle: float = (xx + yy) / 2
-    return middle - float(np.hypot((xx - yy) / 2, xy))
+def _along(xs: Places, ys: Places) -> Floats:
+    """How far each place lies from the line through their middle that is nearest to all."""
+    x, y = xs - xs.sum() / len(xs), ys - ys.sum() / len(ys)
+    angle = 0.5 * math.atan2(2 * float(x @ y), float(x @ x - y @ y))
+    return np.asarray(y * math.cos(angle) - x * math.sin(angle))
+
+
+def spread(xs: Places, ys: Places) -> float:
+    """How far places lie from that line (standard deviation); 0 of none."""
+    return float(np.sqrt(np.mean(_along(xs, ys) ** 2))) if len(xs) else 0.0
+
+
+def _parts(core: npt.NDArray[np.bool_]) -> int:
+    """In how many parts strokes cut the inside of a box, without the smallest."""
+    bare = (~core).view(np.uint8)
+    _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(bare, connectivity=4)
+    return int(np.count_nonzero(stats[1:, cv2.CC_STAT_AREA] * AREA >= PART_MM2))
 
 
 def _crossed(ink: npt.NDArray[np.bool_]) -> float:
     """The share of lines, of all that meet ink, on which three strokes or more lie."""
-    runs = (ink[:, 1:] & ~ink[:, :-1]).sum(axis=1) + ink[:, 0]
-    return float((runs >= 3).sum() / max((runs > 0).sum(), 1))
+    runs = np.count_nonzero(ink[:, 1:] > ink[:, :-1], axis=1) + ink[:, 0]
+    return int(np.count_nonzero(runs >= 3)) / max(int(np.count_nonzero(runs)), 1)
