@@ -137,7 +137,7 @@ def test_the_page_says_that_two_people_disagree_and_never_about_what(
     corrected(scans[0], second_facilitator, "3")
     for by, words in ((facilitator, "U bent een van hen"), (officer, "Kijk zelf.")):
         page = SignIn(by).get(address(edition, scans[0])).content.decode()
-        assert "Twee mensen lezen iets anders" in page
+        assert "Twee mensen lazen niet hetzelfde" in page
         assert words in page
         assert page.count("checked") == 1  # what the machine read
 
