@@ -65,6 +65,7 @@ EVENTS: dict[str, str | Promise] = {
     "page_matched": _("The number of an unreadable page was filled in"),
     "pages_scanned": _("Paper ballots were scanned"),
     "paper_explained": _("Two people signed a public explanation about the paper ballots"),
+    "paper_explanation_asked": _("An explanation of the paper was written, to be signed"),
     "paper_explanation_withdrawn": _(
         "An unsigned explanation about the paper ballots was taken away"
     ),

@@ -51,6 +51,8 @@ def test_two_people_sign_a_public_explanation_and_the_box_can_be_opened(
     assert code_of(lambda: explain(real, by=by, seen="", **half)) == "text_missing"
     first = written(real, by)
     assert first.points == ["place:zaal box 2 1"]
+    asked = Record.objects.get(event="paper_explanation_asked")
+    assert (asked.actor, asked.data) == (f"user:{by.pk}", {"differences": 1})
     assert code_of(lambda: written(real, second)) == "explanation_waits"
     assert code_of(lambda: signed(first, by)) == "explained_by_you"
     assert len(problems(real, clock=LATER)) == 1

@@ -52,6 +52,7 @@ def explain(
             raise refuse("nothing_to_explain")
         _require_seen(points, seen)
         texts = {"text_nl": text_nl.strip(), "text_fr": text_fr.strip()}
+        record("paper_explanation_asked", edition=held, by=by, data=_data(points), clock=clock)
         return Explanation.objects.create(
             edition=held, points=points, by=by, at=clock.now(), **texts
         )
@@ -78,7 +79,7 @@ def sign_explanation(
         found.second_by, found.second_at = by, clock.now()
         found.save(update_fields=["second_by", "second_at"])
         text = digest_of([found.text_nl, found.text_fr])
-        data = {"differences": len(found.points), "digest": text}
+        data = _data(found.points) | {"digest": text}
         record("paper_explained", edition=held, by=by, data=data, clock=clock)
     return found
 
@@ -92,7 +93,7 @@ def withdraw_explanation(
         found = _waiting(explanation)
         found.withdrawn_at = clock.now()
         found.save(update_fields=["withdrawn_at"])
-        data = {"differences": len(found.points)}
+        data = _data(found.points)
         record("paper_explanation_withdrawn", edition=held, by=by, data=data, clock=clock)
 
 
@@ -109,6 +110,10 @@ def signed(edition: Edition) -> list[Explanation]:
     return list(
         Explanation.objects.filter(edition=edition, second_by__isnull=False).order_by("second_at")
     )
+
+
+def _data(points: list[str]) -> dict[str, object]:
+    return {"differences": len(points)}
 
 
 def _require_seen(points: list[str], seen: str) -> None:
