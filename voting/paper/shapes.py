@@ -59,7 +59,7 @@ def shape_of(ink: Mask, dark: Gray) -> Shape:
         "middle": np.count_nonzero(ink[edge:-edge, edge:-edge]) * AREA,
         "spans": float(max(spans)),
         "upright": bool(spans[0] > spans[1]),
-        "crossed": max(_crossed(inner), _crossed(inner.T), _crossed(core), _crossed(core.T)),
+        "crossed": _crossed(inner, core),
         "peak": peak / 255,
         "share": len(xs) / core.size,
         "parts": _parts(core),
@@ -85,7 +85,11 @@ def _parts(core: npt.NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(stats[1:, cv2.CC_STAT_AREA] * AREA >= PART_MM2))
 
 
-def _crossed(ink: npt.NDArray[np.bool_]) -> float:
-    """The share of lines, of all that meet ink, on which three strokes or more lie."""
-    runs = np.count_nonzero(ink[:, 1:] > ink[:, :-1], axis=1) + ink[:, 0]
-    return int(np.count_nonzero(runs >= 3)) / max(int(np.count_nonzero(runs)), 1)
+def _crossed(*inks: npt.NDArray[np.bool_]) -> float:
+    """The greatest share of lines down or across, of all that meet ink, on which three strokes or
+    more lie.
+    """
+    lines = np.stack([turned for ink in inks for turned in (ink, ink.T)])
+    runs = np.count_nonzero(lines[:, :, 1:] > lines[:, :, :-1], axis=2) + lines[:, :, 0]
+    shares = np.count_nonzero(runs >= 3, axis=1) / np.count_nonzero(runs, axis=1).clip(1)
+    return float(shares.max())
