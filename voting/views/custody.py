@@ -16,7 +16,7 @@ from voting.forms_custody import HandOverForm, SerialForm, VoidForm
 from voting.models import HandOver, Scan, ScanState, Voiding
 from voting.services.handing_over import confirm_hand_over, note_hand_over
 from voting.services.paper_desk import places_of
-from voting.services.reconciling import unexplained
+from voting.services.reconciling import shown_unexplained
 from voting.services.spoiling import (
     agree_to_voiding,
     drop_voiding,
@@ -40,7 +40,7 @@ def paper_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse
         "places": places_of(found),
         "slips": open_slips,
         "queued": queued,
-        "differences": len(unexplained(found)) if found.phase == "counting" else 0,
+        "differences": len(shown_unexplained(found)) if found.phase == "counting" else 0,
         "voidings": found.voidings.filter(done_at__isnull=True).count(),
     }
     return render(request, "voting/paper_desk.html", context)
