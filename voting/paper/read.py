@@ -29,7 +29,7 @@ MOST_LOST = 0.25  # of the outlines
 NOTHING_MM2 = 0.10  # of ink inside
 FAINT_MM2 = 0.40  # of what might be ink
 STRAY_MM2 = 0.10  # beside an empty box
-STRAY_BY_MARK_MM2 = 1.5  # beside a marked one
+STRAY_BY_MARK_MM2 = 0.30  # beside a marked one
 SHORT_MM = 2.5  # of strokes: less is a dot or a slip of the pen
 FIRM = 0.25  # darkness
 STRAIGHT = 0.08  # of a line drawn by hand lies beside it: less than of the smallest tick
@@ -44,9 +44,10 @@ SOLID = 0.75  # of the inside inked: filled
 DENSE = 0.55
 SPILLED_MM2 = 2.0  # around a filled box: a scribble that runs over its edge
 SPILLED_DENSE_MM2 = 3.0
-STRUCK_LENGTHS = 2.0  # and out on two sides: more than a tick, which has 1.7
+STRUCK_LENGTHS = 1.9  # and out on two sides: more than most ticks, which have 1.7
 LEAST_STRUCK = 1.35
 MANY_EXITS, MANY_PARTS = 4, 4  # a tick has three of each at most
+THRICE_CROSSED = 0.02  # which no line across a tick is
 LARGE_LENGTHS, LARGE_OFF = 1.1, 0.2  # of a tick that keeps to the edges
 MANY_LENGTHS = 3.6  # strokes this many times as long as the inside: a cross has 2.8
 MOST_CROSSED = 0.12
@@ -167,11 +168,16 @@ def _without_mark(one: Measured) -> Verdict:
 def _crossed_out(one: Measured) -> bool:
     if one.share >= SOLID:
         return one.own >= SPILLED_MM2
-    long = one.length > STRUCK_LENGTHS * one.inside_mm
-    if one.exits and (long or one.exits >= MANY_EXITS or one.parts >= MANY_PARTS):
-        return not _straight(one)
+    if one.exits and not _straight(one) and _more_than_a_tick(one):
+        return True
     many = one.length > MANY_LENGTHS * one.inside_mm or one.crossed > MOST_CROSSED
     return many or (one.share >= DENSE and one.own >= SPILLED_DENSE_MM2)
+
+
+def _more_than_a_tick(one: Measured) -> bool:
+    """Of strokes that leave their box on two opposite sides."""
+    long = one.length > STRUCK_LENGTHS * one.inside_mm or one.crossed > THRICE_CROSSED
+    return long or one.exits >= MANY_EXITS or one.parts >= MANY_PARTS
 
 
 def _passing(one: Measured) -> bool:
