@@ -84,10 +84,6 @@ SENTENCES = {
     "typed_once": _("Typed once. A second person types the same sheet."),
     "typed_by_you": _("You typed this sheet yourself. Somebody else has to say what it says."),
     "held_second_reading": _("This sheet was read twice. Look at the paper: one reading counts."),
-    "read_otherwise": _(
-        "This sheet was read again with other marks. It waits until people have looked at the "
-        "paper."
-    ),
     "already_counted": _("This sheet has already been counted. It counts once."),
     "already_queued": _("This very page already waits for a decision."),
     "already_decided": _("A decision has already been taken on this sheet."),

@@ -87,7 +87,6 @@ EVENTS: dict[str, str | Promise] = {
     "seat_changed": _("A seat was changed"),
     "seat_ended": _("A seat ended before its term"),
     "seats_filled": _("The seats were filled from a draw"),
-    "sheet_held_again": _("A counted paper ballot was read with other marks and waits again"),
     "sheet_typed": _("A paper ballot was typed in"),
     "sheet_spoiled": _("A spoiled paper ballot was handed back"),
     "sheets_fetched": _("The file of a batch of paper ballots was fetched"),

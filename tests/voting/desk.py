@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from itertools import chain, combinations
 from typing import Any
 
 from budgeting.clock import DATABASE_CLOCK, Clock, SetClock
@@ -14,7 +13,7 @@ from voting.paper.layout import Layout
 from voting.sealing import lookup_digest
 from voting.services.keys import edition_keys
 from voting.services.printing import PrintedBatch, print_batch
-from voting.services.readings import Doubt, Mark, Reading, fingerprint_of, sorted_marks
+from voting.services.readings import Doubt, Mark, Reading, sorted_marks
 from voting.services.scan_rows import new_batch, new_scan, settle_reading
 from voting.services.scanning import read_pages, store_file
 from voting.services.sheets import intake_for
@@ -58,7 +57,6 @@ def read(
         intake,
         scan,
         Reading(side, sorted_marks(marks), doubts),
-        serial=serial,
         sides=len(layout.sides),
         image=picture.encode(),
     )
@@ -82,15 +80,3 @@ def stored(edition: Edition, data: bytes, *, clock: Clock = CLOCK) -> Upload:
 def finished(upload: Upload, *, clock: Clock = CLOCK) -> list[Scan]:
     """The pages of a file, once somebody has read it as far as they may."""
     return [result.scan for result in read_pages(upload.pk, clock=clock)]
-
-
-def guesses(edition: Edition) -> set[str]:
-    """The fingerprints of all marks on all sheets, as keys and database give them."""
-    keys = edition_keys(edition)
-    boxes: list[Mark] = [(str(number), None) for number in range(1, 5)]
-    marks = list(chain.from_iterable(combinations(boxes, n) for n in range(5)))
-    return {
-        fingerprint_of(keys, lookup=sheet.lookup, side=1, marks=one)
-        for sheet in Sheet.objects.filter(edition=edition)
-        for one in marks
-    }

@@ -49,9 +49,8 @@ def kept_openly(edition: Edition) -> list[str]:
     """What the key directory and the database together still tell of filled-in sheets."""
     private, told = edition_keys(edition).intake_private, []
     rows: list[Scan | Adjudication] = [*Scan.objects.all(), *Adjudication.objects.all()]
-    guessed = desk.guesses(edition)
     for row in rows:
-        told += ["fingerprint"] * (row.fingerprint in guessed)
+        told += ["fingerprint"] * bool(row.fingerprint)
         for name in ("image", "reading"):
             try:
                 open_intake(private, bytes(getattr(row, name, None) or b""))
@@ -70,7 +69,7 @@ def test_a_stolen_key_directory_and_database_do_not_tell_what_a_decided_sheet_sa
     Scan.objects.all().update(state="rejected", code="corner_missing")
     desk.read(edition, serial, "1", "2")
     assert kept_openly(edition) == []
-    desk.read(edition, serial, "1", "2", picture="copy")
+    desk.read(edition, serial, "1", picture="copy")
     assert kept_openly(edition) == []
 
 
@@ -132,7 +131,8 @@ def test_a_photocopy_of_a_counted_sheet_is_a_duplicate_and_replaces_nothing() ->
     desk.read(edition, serial, "1")
     receipt = Envelope.objects.get().receipt
     again = desk.read(edition, serial, "1", picture="rescan")
-    assert states(again) == [("duplicate", "already_counted")]
+    other = desk.read(edition, serial, "2", picture="copy")
+    assert states(again, other) == [("duplicate", "already_counted")] * 2
     assert Envelope.objects.get().receipt == receipt
 
 

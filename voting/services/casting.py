@@ -142,24 +142,6 @@ def put_in_box(
     return envelope
 
 
-def take_out(credential: Credential, current: Envelope) -> None:
-    """Take an envelope out of the box, inside the caller's transaction and locks.
-
-    A vote that was cast online before it stands again, where it is known which was the last one:
-    of the votes of one day nobody knows.
-    """
-    online = SupersededEnvelope.objects.filter(credential=credential, channel=Channel.ONLINE)
-    last = online.order_by("-cast_on").first()
-    known = last is not None and online.filter(cast_on=last.cast_on).count() == 1
-    _supersede(current)
-    if last is None or not known:
-        current.delete()
-        return
-    for name in SEALED_FIELDS:
-        setattr(current, name, getattr(last, name))
-    current.save(update_fields=SEALED_FIELDS)
-
-
 def _supersede(current: Envelope) -> None:
     """Keep an envelope that is replaced, sealed as it is: nobody opens it, nobody loses it."""
     SupersededEnvelope.objects.create(

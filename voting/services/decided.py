@@ -3,16 +3,13 @@
 Once the box has been opened, a page does not even lead to its sheet.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from budgeting.models import Edition
-from voting.models import Adjudication, Opening, Scan, ScanState, Sheet, SheetState
-from voting.services.readings import Reading
-from voting.services.second_reading import trace_of
+from voting.models import Opening, Scan, Sheet, SheetState
 from voting.services.sheets import Intake
 
 READ_NO_MORE = ("already_counted", "already_decided", "already_queued", "void", "spoiled")
@@ -57,30 +54,12 @@ def is_decided(sheet: Sheet) -> bool:
 def put_away(intake: Intake, sheet: Sheet) -> None:
     """Seal every picture and reading of a decided sheet to the box: no more reading here.
 
-    Fingerprints go too: there are few possible marks, so they could be guessed with the keys. Of
-    what counts a trace stays (`second_reading`).
+    Fingerprints go too: there are few possible marks, so they could be guessed with the keys.
     """
     for scan in Scan.objects.filter(sheet=sheet):
-        scan.fingerprint = _trace(intake, scan)
         scan.image, scan.reading = intake.reseal(scan.image), intake.reseal(scan.reading)
+        scan.fingerprint = ""
         scan.save(update_fields=["image", "reading", "fingerprint"])
         for decision in scan.adjudications.all():
             decision.reading, decision.fingerprint = intake.reseal(decision.reading), ""
             decision.save(update_fields=["reading", "fingerprint"])
-
-
-def last_agreed(scan: Scan) -> Adjudication | None:
-    """The latest correction of a page on which two people agreed."""
-    agreed = Adjudication.objects.filter(scan=scan, verdict="corrected", second_by__isnull=False)
-    return agreed.order_by("-pk").first()
-
-
-def _trace(intake: Intake, scan: Scan) -> str:
-    """Of a page that counts, as people agreed on it; a sealed one has its trace already."""
-    plain, agreed = intake.unseal(scan.reading), last_agreed(scan)
-    if plain is None:
-        return scan.fingerprint
-    found, said = Reading.from_bytes(plain), intake.unseal(agreed.reading) if agreed else None
-    if said is not None:
-        found = replace(found, marks=Reading.from_bytes(said).marks)
-    return trace_of(found) if scan.state == ScanState.ACCEPTED else ""

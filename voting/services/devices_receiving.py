@@ -146,9 +146,7 @@ def _settled(intake: Intake, opened: Opened) -> Scan:
     except PaperError as error:
         return reject(intake, scan, error.code, seen.picture)
     sides = len(found.layout.sides)
-    return settle_reading(
-        intake, scan, reading, serial=found.serial, sides=sides, image=seen.picture
-    )
+    return settle_reading(intake, scan, reading, sides=sides, image=seen.picture)
 
 
 def _write_down(device: Device, sent: Sent, scan: Scan, note: Note, intake: Intake) -> None:

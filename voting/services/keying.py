@@ -74,7 +74,7 @@ def _settle_side(intake: Intake, found: FoundSheet, reading: Reading, by: User) 
     scan = new_scan(intake, "", reading.side)
     scan.by_hand, scan.sheet, scan.side = True, found.sheet, reading.side
     sides = len(found.layout.sides)
-    settled = settle_reading(intake, scan, reading, serial=found.serial, sides=sides, image=None)
+    settled = settle_reading(intake, scan, reading, sides=sides, image=None)
     if scan.code != "already_queued":
         return settled
     first = _typed_by_another(intake, scan, reading, by=by)

@@ -17,8 +17,8 @@ from voting.errors import reason_of, refusal_of, refuse
 from voting.models import Scan, ScanState
 from voting.paper.geometry import Box, Layout
 from voting.services.ballot_list import projects_of
-from voting.services.decided import last_agreed
 from voting.services.readings import Reading
+from voting.services.settling import last_agreed
 from voting.services.sheets import Intake, intake_for, layout_at
 
 

@@ -25,8 +25,7 @@ TAPPED_ONLY = "photo_unreadable"  # one person tapped the marks, and no machine 
 class Facts:
     """What is known about a page behind the locks.
 
-    `refusal`: the sheet's or credential's own reason; `counted`: its sheet is in the box, with
-    other marks than these when `otherwise`;
+    `refusal`: the sheet's or credential's own reason; `counted`: its sheet is in the box;
     `decided`: it can never get there any more; `late`: outside the intake window; `rival`:
     another reading of this side waits, `rescan` when it is this very picture or typing; `typed`:
     by one person so far; `matched`: a person read its number, nobody its marks; `doubt`: what a
@@ -36,7 +35,6 @@ class Facts:
 
     refusal: str = ""
     counted: bool = False
-    otherwise: bool = False
     decided: bool = False
     late: bool = False
     rival: bool = False
@@ -54,7 +52,6 @@ Line = tuple[ScanState, Callable[[Facts], str]]
 
 TABLE: tuple[Line, ...] = (
     (ScanState.REJECTED, lambda page: page.refusal),
-    (ScanState.QUEUED, lambda page: HELD * (page.otherwise and not page.late)),
     (ScanState.DUPLICATE, lambda page: "already_counted" * page.counted),
     (ScanState.DUPLICATE, lambda page: "already_decided" * page.decided),
     (ScanState.REJECTED, lambda page: "intake_closed" * page.late),

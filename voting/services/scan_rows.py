@@ -1,6 +1,6 @@
 """Rows of a scan batch: what scanned and typed sheets have in common on their way to the table."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,6 @@ from voting.models import Scan, ScanBatch, ScanState, ScanWay, Sheet, SheetState
 from voting.services import locks
 from voting.services.decided import READ_NO_MORE, is_decided, is_opened, unlink
 from voting.services.readings import Doubt, Mark, Reading, fingerprint_of
-from voting.services.second_reading import key_of
 from voting.services.settling import TRIES, next_position, settle
 from voting.services.sheets import Intake
 
@@ -75,11 +74,10 @@ def printable(name: str) -> str:
 
 
 def settle_reading(
-    intake: Intake, scan: Scan, reading: Reading, *, serial: str, sides: int, image: bytes | None
+    intake: Intake, scan: Scan, reading: Reading, *, sides: int, image: bytes | None
 ) -> Scan:
     """Give the reading its fingerprint and let the table decide; returns the stored scan."""
     assert scan.sheet is not None
-    reading = replace(reading, key=key_of(intake.keys, serial))
     scan.fingerprint = fingerprint_of(
         intake.keys, lookup=scan.sheet.lookup, side=reading.side, marks=reading.marks
     )

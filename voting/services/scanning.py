@@ -200,5 +200,5 @@ def _scan_page(intake: Intake, gray: Page, scan: Scan) -> ScanResult:
         scan = reject(intake, scan, error.code, image)
         return ScanResult(scan, str(serial) if serial else None)
     sides = len(found.layout.sides)
-    scan = settle_reading(intake, scan, reading, serial=found.serial, sides=sides, image=image)
+    scan = settle_reading(intake, scan, reading, sides=sides, image=image)
     return ScanResult(scan, found.serial, reading.marks, reading.doubts)

@@ -26,17 +26,9 @@ from voting.models import (
 )
 from voting.services import locks
 from voting.services.casting import SealedVote, put_in_box, seal_vote
-from voting.services.decided import (
-    READ_NO_MORE,
-    is_decided,
-    is_opened,
-    last_agreed,
-    put_away,
-    unlink,
-)
+from voting.services.decided import READ_NO_MORE, is_decided, is_opened, put_away, unlink
 from voting.services.page_table import HELD, JOINT, SETTLED_SIDE, TYPED_ONCE, Facts, verdict
 from voting.services.readings import Reading, judge
-from voting.services.second_reading import hold_again, reads_otherwise, trace_of
 from voting.services.sheets import Intake, standing_refusal
 
 TRIES = 8
@@ -146,6 +138,12 @@ def queued_of(scan: Scan) -> QuerySet[Scan]:
     return Scan.objects.filter(sheet=scan.sheet_id, state=ScanState.QUEUED).exclude(pk=scan.pk)
 
 
+def last_agreed(scan: Scan) -> Adjudication | None:
+    """The latest correction of a page on which two people agreed."""
+    agreed = Adjudication.objects.filter(scan=scan, verdict="corrected", second_by__isnull=False)
+    return agreed.order_by("-pk").first()
+
+
 def _reading_of(intake: Intake, scan: Scan, decided: Adjudication | None) -> Reading | None:
     plain = intake.unseal(decided.reading if decided else scan.reading)
     return Reading.from_bytes(plain) if plain else None
@@ -162,7 +160,6 @@ def _store(
     facts = facts_of(held, scan, joined, arrived=scan.at)
     facts.rival = bool(rivals)
     facts.rescan = any(_same_page(rival, scan) for rival in rivals)
-    facts.otherwise = facts.counted and reads_otherwise(scan, reading)
     facts.typed = scan.by_hand
     facts.doubt = reading.doubts[0].code if reading.doubts else ""
     facts.unconfirmed = intake.confirm
@@ -170,22 +167,16 @@ def _store(
         facts.joint = ""  # every side is looked at by itself before the whole is judged
     scan.state, scan.code = verdict(facts)
     if held.opened:
-        return _kept_without(scan)
+        unlink(scan)
+        scan.save(force_insert=True)
+        return scan
     _enclose(intake, scan, reading, image)
     if scan.state == ScanState.QUEUED or scan.code == "already_queued":
         mine.update(state=ScanState.DUPLICATE, code="not_chosen")
     scan.save(force_insert=True)
     if scan.code == HELD:
         queued_of(scan).filter(side=scan.side).update(code=HELD)
-        if facts.counted:
-            hold_again(intake, scan, held.credential, held.envelope)
     follow(intake, held, scan, joined)
-    return scan
-
-
-def _kept_without(scan: Scan) -> Scan:
-    unlink(scan)
-    scan.save(force_insert=True)
     return scan
 
 
@@ -195,8 +186,7 @@ def _enclose(intake: Intake, scan: Scan, reading: Reading, image: bytes | None) 
     for_box = scan.state == ScanState.ACCEPTED or scan.code in READ_NO_MORE
     scan.image = intake.seal(image, for_box=for_box)
     scan.reading = intake.seal(reading.to_bytes(), for_box=not waits)
-    if not waits:
-        scan.fingerprint = trace_of(reading) if scan.state == ScanState.ACCEPTED else ""
+    scan.fingerprint = scan.fingerprint if waits else ""
 
 
 def _typed_before(waiting: QuerySet[Scan], scan: Scan) -> QuerySet[Scan]:
