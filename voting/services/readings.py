@@ -40,15 +40,12 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read on one side; `marks` are sorted and without repetition.
-
-    `key` compares it with later readings of the same sheet (`second_reading`)."""
+    """What was read on one side; `marks` are sorted and without repetition."""
 
     side: int
     marks: tuple[Mark, ...]
     doubts: tuple[Doubt, ...] = ()
     scores: tuple[tuple[float, ...], ...] = ()
-    key: str = ""
 
     def to_bytes(self) -> bytes:
         """JSON with spaces at its end, in whole blocks."""
@@ -60,7 +57,6 @@ class Reading:
                 [doubt.code, doubt.project, doubt.value, doubt.area] for doubt in self.doubts
             ],
             "scores": [list(row) for row in self.scores],
-            "key": self.key,
         }
         text = canonical_json(document).encode()
         return text.ljust(-(-len(text) // PADDED_TO) * PADDED_TO)
@@ -76,7 +72,6 @@ class Reading:
                 for code, project, value, area in document["doubts"]
             ),
             scores=tuple(tuple(row) for row in document["scores"]),
-            key=document.get("key", ""),
         )
 
 
