@@ -107,9 +107,9 @@ def _refuse_spoiled(boxes: Sequence[Box], measured: Sequence[Measured]) -> None:
     lines = [(one.upright, box) for box, one in zip(boxes, measured, strict=True) if _line(one)]
     for upright in (True, False):
         struck = Counter(_lane(box, upright) for seen, box in lines if seen is upright)
-        there = Counter(_lane(box, upright) for box in boxes)
         for lane, count in struck.items():
-            if count >= BOXES_IN_LINE and count >= SHARE_IN_LINE * there[lane]:
+            there = sum(_lane(box, upright) == lane for box in boxes)
+            if count >= max(BOXES_IN_LINE, SHARE_IN_LINE * there):
                 raise PaperError("fold_or_streak", boxes=count)
 
 
