@@ -117,7 +117,7 @@ def sides_of(dark: Gray, squares: Squares, outside: int, inside: int) -> Gray:
     return np.stack([one[:, :depth, middle] for one in seen])
 
 
-def usual(dark: Gray, squares: Squares) -> Gray:
+def usual_outline(dark: Gray, squares: Squares) -> Gray:
     """The darkness across an outline (4 sides × depth) that marks leave alone.
 
     Of all boxes, and along each side, a value below the middle is the outline with the page's own
@@ -132,14 +132,14 @@ def usual(dark: Gray, squares: Squares) -> Gray:
     return np.asarray(np.partition(strips, lower, axis=2)[:, :, lower].max(axis=0))
 
 
-def bands(usual: Gray, level: float) -> tuple[int, int]:
-    """How far (pixels) the outlines of this page reach inwards and outwards, beyond `level`.
+def bands(outline: Gray, level: float) -> tuple[int, int]:
+    """How far (pixels) the `usual_outline` reaches inwards and outwards, darker than `level`.
 
     Refuses `too_blurred` where blur takes too much of the box.
     """
     inset, gap, most = (round(mm * PIXELS_PER_MM) for mm in (INSET_MM, GAP_MM, MOST_BLUR_MM))
-    inner = int(np.count_nonzero(usual[gap + most + inset :] > level))
-    outer = int(np.count_nonzero(usual[:most] > level))
+    inner = int(np.count_nonzero(outline[gap + most + inset :] > level))
+    outer = int(np.count_nonzero(outline[:most] > level))
     # Blur reaches as far to both sides: more on one of them is ink, as where most boxes are filled.
     blur = min(inner, outer)
     if blur >= most:

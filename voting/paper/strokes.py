@@ -16,7 +16,7 @@ from voting.paper.components import AREA, Components, components
 from voting.paper.geometry import Box
 from voting.paper.ink import PIXELS_PER_MM, Inked, Mask
 from voting.paper.measured import Measured
-from voting.paper.outlines import Squares, Sums, bands, marked_outlines, snapped, usual
+from voting.paper.outlines import Squares, Sums, bands, marked_outlines, snapped, usual_outline
 from voting.paper.qr import Gray
 from voting.paper.shapes import shape_of, spread
 
@@ -34,7 +34,7 @@ def measure(inked: Inked, boxes: Sequence[Box], line_mm: float) -> list[Measured
     """Every box of the side, in the given order; `too_blurred` where outlines run into boxes."""
     squares = snapped(inked, boxes, line_mm)
     level, soft_level = max(STRONG, SIGMAS * inked.noise), max(FAINT, SIGMAS * inked.soft_noise)
-    outline = usual(inked.dark, squares)
+    outline = usual_outline(inked.dark, squares)
     inset, gap = bands(outline, 255 * max(BLURRED, level / 2))
     soft_inset, _gap = bands(outline, 255 * max(BLURRED, soft_level / 2))
     strong = _strong(inked, squares, level, inset, gap)
