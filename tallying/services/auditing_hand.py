@@ -77,9 +77,11 @@ def count_by_hand(
 ) -> AuditRecount:
     """Count once more, with the paper of all piles that were read as a whole.
 
-    Refuses `no_pile_read`, `no_result_to_audit` and what a tally refuses. The same count again is
-    found, not repeated.
+    Refuses `audit_not_drawn`, `no_pile_read`, `no_result_to_audit` and what a tally refuses. The
+    same count again is found, not repeated.
     """
+    if not audit.seed:
+        raise no("audit_not_drawn")
     edition, piles = audit.edition, piles_read(audit)
     if not piles:
         raise no("no_pile_read")

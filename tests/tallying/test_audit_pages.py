@@ -174,3 +174,15 @@ def test_an_observer_follows_the_check_and_touches_nothing(
     assert "sheet 1" not in main
     assert omar.post(DESK, {"action": "finish"}).status_code == 403
     assert omar.get(f"{DESK}1/1/").status_code == 403
+
+
+@pytest.mark.parametrize("action", ["remove", "dice", "more", "whole", "count", "finish", "\x00"])
+def test_a_button_of_a_later_step_is_answered_with_a_sentence(
+    pair: Auditors, edition: Edition, action: str
+) -> None:
+    olga = SignIn(pair.first)
+    olga.post(DESK, {"action": "begin"})
+    sent = {"action": action, "number": "7", "dice-seed": SEED, "more-size": "16"}
+    answer = olga.post(DESK, sent, follow=True)
+    assert answer.status_code == 200
+    assert Audit.objects.get().seed == ""
