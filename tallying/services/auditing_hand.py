@@ -59,7 +59,9 @@ def _pile(audit: Audit, number: int) -> Pile:
 
 
 def piles_read(audit: Audit) -> list[Pile]:
-    """The piles of which two people read every sheet."""
+    """The piles of which two people read every sheet; none before the dice are thrown."""
+    if not audit.seed:
+        return []
     settled = list(audit.draws.exclude(settled_at=None).values_list("pile", flat=True))
     return [
         pile
@@ -77,11 +79,9 @@ def count_by_hand(
 ) -> AuditRecount:
     """Count once more, with the paper of all piles that were read as a whole.
 
-    Refuses `audit_not_drawn`, `no_pile_read`, `no_result_to_audit` and what a tally refuses. The
-    same count again is found, not repeated.
+    Refuses `no_pile_read`, `no_result_to_audit` and what a tally refuses. The same count again is
+    found, not repeated.
     """
-    if not audit.seed:
-        raise no("audit_not_drawn")
     edition, piles = audit.edition, piles_read(audit)
     if not piles:
         raise no("no_pile_read")
