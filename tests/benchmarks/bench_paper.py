@@ -49,17 +49,17 @@ INK = tuple(kind for kind in KNOWN if "pencil" not in kind)
 PLAIN = ("cross", "tick", "natural tick", "fill", "", "", "", "")
 SCANNERS = (
     Condition(
-        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 91_271, True
+        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 137_501, True
     ),
-    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 91_272),
-    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 16_000, 91_273),
+    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 137_502),
+    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 16_000, 137_503),
     Condition(
-        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 9_000, 91_274
+        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 9_000, 137_504
     ),
-    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 91_275),
-    Condition("two tones, marks in ink", strangers.in_two_tones, hands.HANDS, INK, 5_000, 91_276),
+    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 137_505),
+    Condition("two tones, marks in ink", strangers.in_two_tones, hands.HANDS, INK, 5_000, 137_506),
     Condition(
-        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 91_277
+        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 137_507
     ),
 )
 PHONES = (
@@ -69,7 +69,7 @@ PHONES = (
         hands.HANDS,
         PLAIN,
         5_000,
-        92_581,
+        148_601,
         True,
     ),
     Condition(
@@ -78,17 +78,17 @@ PHONES = (
         hands.HANDS,
         PLAIN,
         3_000,
-        92_584,
+        148_604,
         True,
     ),
-    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 92_582),
+    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 148_602),
     Condition(
         "phone, curled paper, strangers' marks",
         strangers.curled,
         strangers.HANDS,
         STRANGE,
         4_000,
-        92_583,
+        148_603,
     ),
 )
 LAYOUTS: tuple[tuple[int, dict[str, object]], ...] = (

@@ -47,7 +47,7 @@ SPILLED_DENSE_MM2 = 3.0
 STRUCK_LENGTHS = 1.9  # and out on two sides: more than most ticks, which have 1.7
 LEAST_STRUCK = 1.35
 MANY_EXITS, MANY_PARTS = 4, 4  # a tick has three of each at most
-THRICE_CROSSED = 0.02  # which no line across a tick is
+THRICE_CROSSED = 0.02  # of the lines across the inside: none across a tick is
 LARGE_LENGTHS, LARGE_OFF = 1.1, 0.2  # of a tick that keeps to the edges
 MANY_LENGTHS = 3.6  # strokes this many times as long as the inside: a cross has 2.8
 MOST_CROSSED = 0.12
@@ -182,9 +182,10 @@ def _more_than_a_tick(one: Measured) -> bool:
 
 def _passing(one: Measured) -> bool:
     """Whether what lies inside may be a stroke that only runs through, perhaps another box's."""
-    if one.exits and (one.off < ONE_LINE or one.length < LEAST_STRUCK * one.inside_mm):
-        return True
-    return one.shared and (one.length < BY_ITSELF * one.inside_mm or _straight(one))
+    short = one.length < (LEAST_STRUCK if one.exits else BY_ITSELF) * one.inside_mm
+    if one.exits:
+        return one.shared or short or one.off < ONE_LINE
+    return one.shared and (short or _straight(one))
 
 
 def _slight(one: Measured) -> bool:
