@@ -62,6 +62,7 @@ EVENTS: dict[str, str | Promise] = {
     "meeting_restored": _("A cancelled meeting takes place after all"),
     "page_dealt_with": _("A scanned page was dealt with"),
     "page_decided": _("A doubtful page was decided"),
+    "page_differs": _("A paper ballot was read differently from before"),
     "page_matched": _("The number of an unreadable page was filled in"),
     "pages_scanned": _("Paper ballots were scanned"),
     "paper_explained": _("Two people signed a public explanation about the paper ballots"),

@@ -123,13 +123,19 @@ def test_two_people_who_type_different_marks_are_both_held(
     assert choice_in(Envelope.objects.get()) == ["3"]
 
 
-def test_whoever_made_a_slip_types_again_and_then_both_agree(
+def test_whoever_made_a_slip_types_again_and_the_other_one_says_it_once_more(
     edition: Edition, serial: str, facilitator: User, second_facilitator: User
 ) -> None:
     first = typed(edition, serial, facilitator, "2")
     second = typed(edition, serial, second_facilitator, "3")
-    assert typed(edition, serial, facilitator, "3").code == "ok"
-    assert states(first.scan, second.scan) == [("duplicate", "not_chosen"), ("accepted", "ok")]
+    again = typed(edition, serial, facilitator, "3")
+    assert again.code == "held_second_reading"
+    assert typed(edition, serial, second_facilitator, "3").code == "ok"
+    assert states(first.scan, second.scan, again.scan) == [
+        ("duplicate", "not_chosen"),
+        ("duplicate", "not_chosen"),
+        ("accepted", "ok"),
+    ]
     assert choice_in(Envelope.objects.get()) == ["3"]
 
 
@@ -150,7 +156,9 @@ def test_every_side_of_a_typed_sheet_needs_two_people(
     typed(edition, serial, facilitator, "1", "20")
     assert typed(edition, serial, second_facilitator, "1", "19").code == "held_second_reading"
     assert not Envelope.objects.exists()
-    assert typed(edition, serial, second_facilitator, "1", "20").code == "ok"
+    assert typed(edition, serial, second_facilitator, "1", "20").code == "held_second_reading"
+    assert not Envelope.objects.exists()
+    assert typed(edition, serial, facilitator, "1", "20").code == "ok"
     assert choice_in(Envelope.objects.get()) == ["1", "20"]
 
 

@@ -1,9 +1,9 @@
 """Adjudicating: a person looks at a queued page and decides what the paper says.
 
 One person may agree with the machine, but for a sheet that it read twice and differently. Whoever
-says something else needs a second person who says the same without having been shown it; where two
-disagree, a third one decides. The machine's reading is never overwritten. What too many or too few
-marks make of a ballot: `remedies`.
+says something else needs a second person who says the same without having been shown it, and who
+has said nothing else of this side before; where two disagree, a third one decides. The machine's
+reading is never overwritten. What too many or too few marks make of a ballot: `remedies`.
 """
 
 from collections.abc import Iterable
@@ -42,6 +42,8 @@ from voting.services.settling import (
     lock,
     queued_of,
 )
+from voting.services.sheets import Intake
+from voting.services.statements import said_about, said_in
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _count_locked(
     page: Looked, reading: Reading, joined: Joined, saying: str, reason: str
 ) -> Decision:
     held, scan = _locked(page)
-    two = _needs_two(page, scan, saying)
+    two = _needs_two(page, scan, saying, reading)
     if saying == CORRECTED and not is_blind(scan, page.reading):
         require_correctable(held.edition, scan.code, reason)
     noted = _note(page, saying, reason, reading, signs=two)
@@ -138,7 +140,7 @@ def _count_locked(
     return Decision(scan)
 
 
-def _needs_two(page: Looked, scan: Scan, saying: str) -> bool:
+def _needs_two(page: Looked, scan: Scan, saying: str, reading: Reading) -> bool:
     """Whether another one has to say the same as this person.
 
     Of two different readings by machines one person chooses, and another one says the same; so it
@@ -149,7 +151,8 @@ def _needs_two(page: Looked, scan: Scan, saying: str) -> bool:
     first, council = _first_people(scan), page.intake.edition.council
     if saying == AS_READ and page.by in first:
         raise refuse("typed_by_you")
-    if saying == CORRECTED or not all(is_settled(one, council, scan.at) for one in first):
+    wavers = _wavers(page, _fingerprint(page, reading))
+    if saying == CORRECTED or wavers or not all(is_settled(one, council, scan.at) for one in first):
         return True
     require_settled(page.by, council, scan.at)
     return False
@@ -175,27 +178,48 @@ def _note(
 ) -> Adjudication:
     """Write down what somebody says. Where it takes two (`signs`), sign as the second person what
     another said; refuses `role_too_new`."""
-    scan, by, now = page.scan, page.by, page.intake.clock.now()
-    fingerprint = _fingerprint(page, reading) if reading else ""
-    same = Adjudication.objects.filter(
-        scan=scan, verdict=saying, fingerprint=fingerprint, second_by__isnull=True
-    )
-    said = same.exclude(by=by).order_by("pk").first() if signs else None
+    by, at = page.by, page.intake.clock.now()
+    this = _fingerprint(page, reading) if reading else saying
+    open_ones = Adjudication.objects.filter(scan=page.scan, second_by__isnull=True)
+    last = {one.by_id: one for one in open_ones.order_by("pk")}
+    same = {who: one for who, one in last.items() if said_in(one) == this}
+    mine = same.pop(by.pk, None)
+    may_agree = signs and not _wavers(page, this, declares=reading is None)
+    said = next(iter(same.values()), None) if may_agree else None
     if signs:
-        require_settled(by, page.intake.edition.council, said.at if said else now)
+        require_settled(by, page.intake.edition.council, said.at if said else at)
     if said is not None:
         said.second_by = by
         said.save(update_fields=["second_by"])
         return said
-    return same.filter(by=by).first() or Adjudication.objects.create(
-        scan=scan,
+    if mine is not None:
+        return mine
+    if signs and said_about(page.scan) - {this}:
+        record_difference(page.intake, by)
+    if signs and is_blind(page.scan, page.reading) and saying == AS_READ:
+        saying = CORRECTED  # whether it is what another one typed is not to be seen from it
+    return _written(page, saying, reason, reading)
+
+
+def _written(page: Looked, saying: str, reason: str, reading: Reading | None) -> Adjudication:
+    return Adjudication.objects.create(
+        scan=page.scan,
         verdict=saying,
         reason_code=reason,
-        fingerprint=fingerprint,
+        fingerprint=_fingerprint(page, reading) if reading else "",
         reading=page.intake.seal(reading.to_bytes(), for_box=False) if reading else None,
-        by=by,
-        at=now,
+        by=page.by,
+        at=page.intake.clock.now(),
     )
+
+
+def _wavers(page: Looked, this: str, *, declares: bool = False) -> bool:
+    """Whether this person has said something else of the side than `this`. A ballot that does not
+    count may still be declared void by who typed what stands on it."""
+    before = said_about(page.scan, page.by) - {this}
+    if declares and page.reading is not None:
+        before.discard(_fingerprint(page, page.reading))
+    return bool(before)
 
 
 def _fingerprint(page: Looked, reading: Reading) -> str:
@@ -206,6 +230,12 @@ def _fingerprint(page: Looked, reading: Reading) -> str:
         side=reading.side,
         marks=reading.marks,
     )
+
+
+def record_difference(intake: Intake, by: User) -> None:
+    """That somebody said something else of a side than was said before: no sheet, no mark."""
+    data = {"batch": intake.batch.number}
+    record("page_differs", edition=intake.edition, by=by, data=data, clock=intake.clock)
 
 
 def _record(page: Looked, edition: Edition, saying: str, reason: str) -> None:

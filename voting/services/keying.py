@@ -14,13 +14,14 @@ from budgeting.models import Edition, User, Venue
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Scan, ScanBatch, ScanWay
-from voting.services.adjudicating import Decision, correct
+from voting.services.adjudicating import Decision, correct, record_difference
 from voting.services.looking import Looked, look_at
 from voting.services.page_table import HELD, TYPED_ONCE
 from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
 from voting.services.scan_rows import ScanResult, new_batch, new_scan, settle_reading
 from voting.services.settling import queued_of
 from voting.services.sheets import FoundSheet, Intake, find_typed, intake_for
+from voting.services.statements import said_about
 
 
 def type_sheet(
@@ -34,7 +35,8 @@ def type_sheet(
 ) -> ScanResult:
     """A sheet read by a person, all its sides at once; the result is that of the last side.
 
-    It waits as `typed_once` until another person types the same; other marks are held.
+    It waits as `typed_once` until another person types the same; other marks are held, and
+    a person who has typed two different things agrees with nobody.
 
     Refuses a serial that leads to no readable sheet (`serial_malformed`, `serial_mistyped`,
     `unknown_sheet`, `unreleased`, `void`, `spoiled`); everything else is stored like a scan.
@@ -46,12 +48,16 @@ def type_sheet(
         raise refuse("malformed")
     batch = _todays(edition, by, clock, venue)
     intake = replace(probe, batch=batch)
+    differs = False
     for side in found.layout.sides:
         here = {box.project for box in side.boxes}
         reading = Reading(side.number, tuple(mark for mark in typed if mark[0] in here))
         settled = _settle_side(intake, found, reading, by)
+        differs |= settled.code == HELD
     data = {"batch": batch.number, "pages": len(found.layout.sides)}
     record("sheet_typed", edition=edition, by=by, data=data, clock=clock)
+    if differs:
+        record_difference(intake, by)
     return ScanResult(settled, found.serial, typed)
 
 
@@ -84,11 +90,14 @@ def _settle_side(intake: Intake, found: FoundSheet, reading: Reading, by: User) 
 
 
 def _typed_by_another(intake: Intake, scan: Scan, reading: Reading, *, by: User) -> Scan | None:
-    """The same marks of the same side as somebody else typed them, when they still wait."""
+    """The same marks of the same side as somebody else typed them, when they still wait; none for
+    whoever has said something else of the side."""
     assert scan.sheet is not None
     marks = fingerprint_of(
         intake.keys, lookup=scan.sheet.lookup, side=reading.side, marks=reading.marks
     )
+    if said_about(scan, by) - {marks}:
+        return None
     same = queued_of(scan).filter(by_hand=True, side=scan.side, fingerprint=marks)
     others = same.filter(code__in=(TYPED_ONCE, HELD)).exclude(batch__by=by)
     return others.select_related("batch__edition", "sheet__layout").order_by("at").first()

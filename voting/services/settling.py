@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
-from budgeting.models import Edition
+from budgeting.models import Edition, User
 from voting.models import (
     Adjudication,
     Channel,
@@ -30,6 +30,7 @@ from voting.services.decided import READ_NO_MORE, is_decided, is_opened, put_awa
 from voting.services.page_table import HELD, JOINT, SETTLED_SIDE, TYPED_ONCE, Facts, verdict
 from voting.services.readings import Reading, judge
 from voting.services.sheets import Intake, standing_refusal
+from voting.services.statements import said_about, typed_by
 
 TRIES = 8
 
@@ -154,12 +155,12 @@ def _store(
 ) -> Scan:
     """Decide on a new page and write it, its picture encrypted for whom it still concerns."""
     waiting = queued_of(scan).filter(side=scan.side)
-    mine = _typed_before(waiting, scan)
+    mine = _typed_before(waiting, scan, intake.by)
     rivals = list(waiting.exclude(pk__in=mine))
     scan.at = intake.received or held.at
     facts = facts_of(held, scan, joined, arrived=scan.at)
     facts.rival = bool(rivals)
-    facts.rescan = any(_same_page(rival, scan) for rival in rivals)
+    facts.rescan = any(_same_page(rival, scan) for rival in rivals) and not _wavers(intake, scan)
     facts.typed = scan.by_hand
     facts.doubt = reading.doubts[0].code if reading.doubts else ""
     facts.unconfirmed = intake.confirm
@@ -189,12 +190,17 @@ def _enclose(intake: Intake, scan: Scan, reading: Reading, image: bytes | None) 
     scan.fingerprint = scan.fingerprint if waits else ""
 
 
-def _typed_before(waiting: QuerySet[Scan], scan: Scan) -> QuerySet[Scan]:
+def _typed_before(waiting: QuerySet[Scan], scan: Scan, by: User | None) -> QuerySet[Scan]:
     """What the same person typed of this side before: it gives way to what they type now."""
     if not scan.by_hand:
         return waiting.none()
     typed = waiting.filter(by_hand=True, code__in=(TYPED_ONCE, HELD))
-    return typed.filter(batch__by=scan.batch.by_id)
+    return typed.filter(typed_by(by))
+
+
+def _wavers(intake: Intake, scan: Scan) -> bool:
+    """Whether who typed this said something else of the side before: then it agrees with nobody."""
+    return scan.by_hand and bool(said_about(scan, intake.by) - {scan.fingerprint})
 
 
 def _same_page(one: Scan, other: Scan) -> bool:
