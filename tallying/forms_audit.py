@@ -60,8 +60,8 @@ class SignForm(forms.Form):
         min_value=1,
         max_value=MOST_SHEETS,
         help_text=_(
-            "Leave it empty: then it follows from how close the result is. Up to 300 sheets, all of"
-            " them are looked at."
+            "Leave it empty: then it follows from how close the result is. If there are no more"
+            " than 300 sheets, all of them are looked at, whatever stands here."
         ),
         widget=forms.NumberInput(attrs=WHOLE),
     )

@@ -91,7 +91,7 @@ def _at_most(report: AuditReport) -> str:
         "all": count(report.manifest.places),
     }
     if report.is_all:
-        return _("These are all sheets there are: nothing is left to chance.")
+        return _("These are all sheets in the piles: nothing is left to chance.")
     return (
         _(
             "With 95%% confidence at most %(percent)s%% of the sheets were misread: no more than"

@@ -25,10 +25,10 @@ CUSTODY = {
     "explain_after_the_close": _("Differences are explained between the close and the opening."),
     "explanation_waits": _("An explanation waits for a second person already."),
     "nothing_to_explain": _("There is nothing to explain: the paper adds up."),
-    "explanation_decided": _("This explanation was signed or taken away meanwhile."),
+    "explanation_decided": _("This explanation was signed or withdrawn meanwhile."),
     "explained_by_you": _("You wrote this explanation yourself. Somebody else signs it."),
     "figures_changed": _(
-        "The figures have changed since this explanation was written. Take it away and write it "
+        "The figures have changed since this explanation was written. Withdraw it and write it "
         "anew."
     ),
     "figures_meanwhile": _("The figures have changed while you looked at them. Look again."),

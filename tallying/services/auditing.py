@@ -1,4 +1,4 @@
-"""Beginning an audit: piles of paper, counted by hand before anybody is shown what was recorded."""
+"""Beginning an audit: piles of paper, counted by hand before looking at what was recorded."""
 
 from collections.abc import Sequence
 

@@ -22,6 +22,7 @@ from tallying.services.auditing import (
     latest_audit,
     remove_pile,
 )
+from tallying.services.auditing_batches import counted_batches
 from tallying.services.auditing_end import finish
 from tallying.services.auditing_hand import count_by_hand, piles_read, read_whole_pile
 from tallying.services.auditing_refusals import no
@@ -53,15 +54,25 @@ def audit_desk(request: HttpRequest, council: str, edition: str) -> HttpResponse
     action = request.POST.get("action", "")
     if request.method == "POST":
         form = FORMS[action](request.POST, prefix=action) if action in FORMS else None
-        if form is None or form.is_valid():
-            values = form.cleaned_data if form else {"pile": request.POST.get("number", "")}
-            try:
-                _act(action, found, values, by)
-            except Refused as refusal:
-                messages.error(request, str(refusal.sentence))
+        valid = form is None or form.is_valid()
+        done = valid and _is_done(request, action, found, form, by)
+        if form is None or done:
             return redirect("audit_desk", council, edition)
         forms[action] = form
     return _page(request, found, by, forms)
+
+
+def _is_done(
+    request: HttpRequest, action: str, edition: Edition, form: Form | None, by: User
+) -> bool:
+    """Act; what is refused is told on top of the page."""
+    values = form.cleaned_data if form else {"pile": request.POST.get("number", "")}
+    try:
+        _act(action, edition, values, by)
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+        return False
+    return True
 
 
 def _act(action: str, edition: Edition, values: Values, by: User) -> None:
@@ -105,13 +116,14 @@ def _page(
         piles = list(audit.piles.all())
         counted = {audit.begun_by_id, *(pile.by_id for pile in piles)}
         context |= {"piles": piles, "may_sign": by.pk not in counted}
+        context |= {"counted_batches": counted_batches(audit)}
     if audit is None or audit.is_finished:
         context |= {"not_yet": _why_not_yet(edition)}
     if audit and audit.is_frozen:
         context |= {"method": METHODS[audit.fixed.method]}
     if audit and audit.seed:
         context |= _reading(audit, by)
-    status = 422 if any(form.errors for form in forms.values()) else 200
+    status = 422 if any(form.is_bound for form in forms.values()) else 200
     return render(request, "tallying/audit_desk.html", context, status=status)
 
 

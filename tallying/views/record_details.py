@@ -136,8 +136,7 @@ def _shown(event: str, name: str, value: Any) -> str:
     if name in {"fields", "texts", "still_right"} and isinstance(value, list):
         return "; ".join(_field(event, str(one)) for one in value)
     if name == "asked_by":
-        role, _colon, number = str(value).partition(":")
-        return f"{ROLE_NAMES.get(role, role)} {number}"
+        return _("Person") + " " + str(value).rpartition(":")[2]
     if name in {"day", "ends_on", "left_on"} and (day := _day(value)):
         return dates.written(day, "j F Y")
     if isinstance(value, bool):

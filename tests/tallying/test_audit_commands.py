@@ -93,6 +93,9 @@ def test_the_commands_follow_an_audit_from_the_signature_to_the_report(
     audit = pair.signed(edition, [("Doos", 12, [1])])
     dry = told(capsys, "audit_sample", ADDRESS, "--seed", DIGITS)
     assert not dry["recorded"]
+    fewer = refused(capsys, "audit_sample", ADDRESS, "--seed", DIGITS, "--size", "5")
+    assert fewer == (EXIT_REFUSED, "every_sheet")
+    assert told(capsys, "audit_sample", ADDRESS, "--seed", DIGITS, "--size", "12") == dry
     audit.refresh_from_db()
     assert audit.seed == ""
     kept = told(capsys, "audit_sample", ADDRESS, "--seed", DIGITS, "--record")

@@ -5,14 +5,17 @@ import json
 import pytest
 from django.test import Client
 
-from budgeting.models import Council, Edition, Role, User
+from budgeting.models import Council, Edition, Role, User, Venue
 from budgeting.phases import Phase
 from tallying.models import Audit, AuditDraw, PaperSays
+from tallying.services.auditing import add_pile, begin_audit
+from tallying.services.auditing_batches import counted_batches
 from tallying.services.auditing_end import finish
 from tallying.services.auditing_sheets import read_sheet
 from tests import build
 from tests.people import SignIn, person
 from tests.tallying.audits import CLOCK, SEED, Auditors, counted
+from voting.models import Scan, ScanBatch, ScanWay
 
 pytestmark = pytest.mark.django_db
 
@@ -139,9 +142,44 @@ def test_a_pile_that_cannot_be_comes_back_with_the_reason(pair: Auditors, editio
     wrong = {"action": "pile", "pile-name": "", "pile-sheets": "-1", "pile-batches": "one"}
     assert olga.post(DESK, wrong).status_code == 422
     unknown = {"action": "pile", "pile-name": "X", "pile-sheets": "1", "pile-batches": "9"}
-    assert (
-        "No counted vote has this batch" in olga.post(DESK, unknown, follow=True).content.decode()
-    )
+    said = olga.post(DESK, unknown).content.decode()
+    assert "No counted vote has this batch" in said
+    assert 'value="X"' in said  # what Olga wrote is still there
+
+
+def test_the_desk_names_every_batch_that_holds_counted_sheets_and_never_how_many(
+    pair: Auditors, edition: Edition
+) -> None:
+    place = Venue.objects.create(council=edition.council, slug="library", name_nl="Bibliotheek")
+    scanned = ScanBatch.objects.create(edition=edition, number=1, venue=place, at=build.NOW)
+    ScanBatch.objects.create(edition=edition, number=2, way=ScanWay.TYPED, at=build.NOW)
+    ScanBatch.objects.create(edition=edition, number=3, at=build.NOW)
+    Scan.objects.create(batch=scanned, position=1, file_name="stack.pdf", at=build.NOW)
+    audit = begin_audit(edition, by=pair.first, clock=CLOCK)
+    add_pile(audit, name="Box", sheets=4, batches=[2], by=pair.first, clock=CLOCK)
+    first, second = counted_batches(audit)
+    assert (first.number, first.files, first.pile) == (1, ["stack.pdf"], None)
+    assert (second.number, second.files, second.pile) == (2, [], 1)
+    said = text(SignIn(pair.first), DESK)
+    table = said[said.index("Scan batches with counted sheets") : said.index("Which pile?")]
+    assert "Bibliotheek" in table
+    assert "stack.pdf" in table
+    assert "typed" in table
+    assert "in no pile yet" in table
+    assert ">12<" not in table
+
+
+def test_a_new_count_is_offered_only_once_no_reading_differs(
+    pair: Auditors, edition: Edition
+) -> None:
+    audit = pair.drawn(edition, PILES)
+    pair.read_as_recorded(audit, (2, 4))
+    last = audit.draws.get(pile=2, sheet=4)
+    read_sheet(last, says=PaperSays.NONE, by=pair.first)
+    read_sheet(last, says=PaperSays.MISSING, by=pair.second)
+    assert "Count once more with these piles" not in text(SignIn(pair.first), DESK)
+    read_sheet(last, says=PaperSays.NONE, by=pair.second)
+    assert "Count once more with these piles" in text(SignIn(pair.first), DESK)
 
 
 def test_a_check_is_offered_once_it_is_possible_and_before_it_the_page_says_when(
@@ -184,5 +222,5 @@ def test_a_button_of_a_later_step_is_answered_with_a_sentence(
     olga.post(DESK, {"action": "begin"})
     sent = {"action": action, "number": "7", "dice-seed": SEED, "more-size": "16"}
     answer = olga.post(DESK, sent, follow=True)
-    assert answer.status_code == 200
+    assert answer.status_code == (422 if action in ("dice", "more") else 200)
     assert Audit.objects.get().seed == ""

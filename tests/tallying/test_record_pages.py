@@ -82,7 +82,7 @@ def test_others_may_not_read_the_lines(
                 ("wijziging nr.", "1"),
                 ("wat gewijzigd is", "De gemeenteraad beslist"),
                 ("versie", "2"),
-                ("gevraagd door", "Medewerker van de Stad 2"),
+                ("gevraagd door", "Persoon 2"),
             ],
         ),
         ("venue_changed", {"id": 3, "fields": ["hours_nl", "unheard_of"]},

@@ -19,9 +19,10 @@ from voting.models import BallotBox, Envelope, Opening
 from voting.services.ceremony import open_with_server_key, open_with_shares
 from voting.services.destruction import destroy_links
 from voting.services.opening import problems
-from voting.services.reconciling import accounts, lacks_counts, uncounted_of
+from voting.services.reconciling import accounts, lacks_counts, obstacles, uncounted_of
 
 AT_WORK = (Role.OFFICER, Role.TRUSTEE)
+RECONCILE = {Role.FACILITATOR, Role.OFFICER, Role.OBSERVER}
 BEFORE_THE_VOTE = ORDER[: ORDER.index(Phase.VOTING)]
 
 
@@ -87,6 +88,12 @@ def _to_do(request: HttpRequest, edition: Edition, box: BallotBox | None) -> dic
     }
 
 
+def _may_reconcile(request: HttpRequest, edition: Edition) -> bool:
+    """Whether the paper stands in the way, and this person may look why."""
+    reads = roles_of(request.user, edition.council) & RECONCILE
+    return bool(reads and obstacles(edition))
+
+
 def _page(
     request: HttpRequest,
     edition: Edition,
@@ -103,6 +110,7 @@ def _page(
         "opening": opening,
         **_to_do(request, edition, box),
         "problems": [] if opening else problems(edition),
+        "may_reconcile": not opening and _may_reconcile(request, edition),
         "without_counts": not opening and lacks_counts(edition),
         # Before the close even their number would tell how the vote runs.
         "envelopes": _envelopes(edition),

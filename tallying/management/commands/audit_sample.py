@@ -11,7 +11,7 @@ from django.core.management.base import CommandParser
 from budgeting.errors import Refused
 from budgeting.management.output import EXIT_BAD_INPUT, EXIT_REFUSED, EXIT_USAGE
 from budgeting.models import Edition
-from tallying.audit.drawing import WITH, Manifest, read_manifest, sample, seed_from
+from tallying.audit.drawing import ALL, WITH, Manifest, read_manifest, sample, seed_from
 from tallying.audit.errors import AuditError
 from tallying.audit.risk import sample_size
 from tallying.management.arguments import whole_number
@@ -81,6 +81,9 @@ nothing is stored. How to draw with any other program stands in tallying/audit/d
         seed = stored or seed_from(options["seed"])
         if audit and audit.seed and audit.seed != seed:
             self.fail("seed_is_set", "Another number was thrown for this audit.", EXIT_REFUSED)
+        if manifest.method == ALL and options["size"] not in (None, manifest.places):
+            sentence = "Every sheet of these piles is looked at: that was signed."
+            self.fail("every_sheet", sentence, EXIT_REFUSED)
         size = self._size(options, manifest) or (audit.size if audit and audit.seed else None)
         drawn = sample(manifest, seed, size)
         found = {
