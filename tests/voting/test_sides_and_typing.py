@@ -178,7 +178,7 @@ def test_the_trail_knows_no_sheet_and_no_mark(
     lines = Record.objects.filter(event="sheet_typed")
     assert [line.data for line in lines] == [{"batch": 1, "pages": 1}, {"batch": 2, "pages": 1}]
     decided = Record.objects.get(event="page_decided")
-    assert decided.data == {"batch": 1, "verdict": "as_read", "reason": ""}
+    assert decided.data == {"batch": 1}
 
 
 # On screen: numbers in rows, mistakes that lose nothing ------------------------------------------

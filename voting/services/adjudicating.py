@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from budgeting.models import Edition, User
+from budgeting.models import User
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Adjudication, DeviceScan, Scan, ScanState, SheetState
@@ -101,7 +101,7 @@ def declare(page: Looked, saying: str, *, reason: str) -> Decision:
         held.sheet.state = SheetState.BLANK if saying == BLANK else SheetState.REJECTED
         held.sheet.save(update_fields=["state"])
         put_away(page.intake, held.sheet)
-        _record(page, held.edition, saying, reason)
+        _record(page)
     scan.refresh_from_db()
     return Decision(scan)
 
@@ -136,7 +136,7 @@ def _count_locked(
     scan.state, scan.code = state, code
     scan.save(update_fields=["state", "code"])
     follow(page.intake, held, scan, joined)
-    _record(page, held.edition, saying, reason)
+    _record(page)
     return Decision(scan)
 
 
@@ -238,12 +238,11 @@ def record_difference(intake: Intake, by: User) -> None:
     record("page_differs", edition=intake.edition, by=by, data=data, clock=intake.clock)
 
 
-def _record(page: Looked, edition: Edition, saying: str, reason: str) -> None:
-    """That a page was decided and why: no sheet, no mark."""
-    record(
-        "page_decided",
-        edition=edition,
-        by=page.intake.by,
-        data={"batch": page.scan.batch.number, "verdict": saying, "reason": reason},
-        clock=page.intake.clock,
-    )
+def _record(page: Looked) -> None:
+    """That a page was decided: no sheet, no mark, and not as what.
+
+    While people vote, so many blank or void ballots would tell how the vote runs.
+    """
+    intake = page.intake
+    data = {"batch": page.scan.batch.number}
+    record("page_decided", edition=intake.edition, by=intake.by, data=data, clock=intake.clock)

@@ -101,6 +101,10 @@ def erase_names(*, clock: Clock = DATABASE_CLOCK) -> int:
 
 
 def _data(noted: HandOver) -> dict[str, object]:
-    """Batch and number; the names stay in a row that can be erased."""
+    """Batch and number; the names stay in a row that can be erased.
+
+    Of what comes back the number stays out too: while people vote it would tell how the vote runs.
+    """
     batch = noted.batch.number if noted.batch else None
-    return {"batch": batch, "sheets": noted.sheets, "way": noted.way}
+    sheets = {"sheets": noted.sheets} if noted.way == Way.OUT else {}
+    return {"batch": batch, **sheets, "way": noted.way}
