@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from budgeting.clock import SetClock
 from budgeting.errors import Refused
@@ -32,18 +33,25 @@ def in_the_hall(edition: Edition, hall: Venue | None, count: int = 5) -> Printed
     return batch
 
 
-def counted(edition: Edition, venue: Venue | None, pair: tuple[User, User], **of: int) -> None:
-    """Two people counted the same."""
+def counted(
+    edition: Edition,
+    venue: Venue | None,
+    pair: tuple[User, User],
+    *,
+    clock: SetClock = desk.CLOCK,
+    **of: int,
+) -> None:
+    """Two people counted the same, on the day of the clock."""
     for kind in CountKind:
         for by in pair:
             count_by_hand(
                 edition,
                 venue=venue,
-                day=build.NOW.date(),
+                day=timezone.localdate(clock.now()),
                 kind=kind,
                 value=of.get(kind.value, 0),
                 by=by,
-                clock=desk.CLOCK,
+                clock=clock,
             )
 
 

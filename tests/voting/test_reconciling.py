@@ -17,6 +17,7 @@ from voting.models import (
     Way,
 )
 from voting.paper.small_figures import hidden_in
+from voting.services.counted_first import may_show
 from voting.services.destruction import destroy_links
 from voting.services.handing_over import Slip, confirm_hand_over, note_hand_over
 from voting.services.keys import server_key
@@ -27,7 +28,6 @@ from voting.services.reconciling import (
     accounts,
     figures_of,
     left_open,
-    may_show,
     points_of,
     unexplained,
 )

@@ -21,14 +21,13 @@ from tests.voting.custody import (
 )
 from voting.models import CountKind, Explanation, HandCount, Scan, Sheet
 from voting.paper.reconciliation import is_about
+from voting.services.counted_first import explained_points, may_show
 from voting.services.explaining import explain, sign_explanation, waiting, withdraw_explanation
 from voting.services.hand_counts import count_by_hand
 from voting.services.opening import problems
 from voting.services.paper_report import report_of
 from voting.services.reconciling import (
     accounts,
-    explained_points,
-    may_show,
     shown_unexplained,
     unexplained,
 )

@@ -14,7 +14,7 @@ from budgeting.phases import Phase
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import CountKind, CountState, HandCount, Opening
-from voting.services.reconciling import given_up
+from voting.services.counted_first import given_up
 from voting.services.second_person import require_settled
 
 UNDER_WAY = (Phase.VOTING, Phase.COUNTING)

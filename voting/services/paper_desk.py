@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from budgeting.models import Edition, User, Venue
 from voting.models import CountKind, CountState, HandCount, PrintBatch, SheetState
+from voting.services.counted_first import counts_are_closed, last_read_on, may_show
 from voting.services.paper_figures import PlaceId, states_by_batch
-from voting.services.reconciling import may_show
 
 
 @dataclass(frozen=True)
 class BatchLine:
-    """A batch with its sheets by state; `read` is None until the place has counted by hand."""
+    """A batch with its sheets by state; `read` and `spoiled` wait for the hand counts."""
 
     batch: PrintBatch
     unreleased: int
     released: int
-    spoiled: int
+    spoiled: int | None
     void: int
     read: dict[str, int] | None
 
@@ -24,19 +25,26 @@ class BatchLine:
     def states(self) -> list[tuple[str, int]]:
         """Every state that has a sheet, in the order in which a sheet goes through them."""
         known = {"unreleased": self.unreleased, "released": self.released, **(self.read or {})}
-        known |= {"spoiled": self.spoiled, "void": self.void}
+        known |= {"spoiled": self.spoiled or 0, "void": self.void}
         return [(name, count) for name, count in known.items() if count]
 
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A place (None: sheets for no place in particular), and what its hand counts are like."""
+    """A place (None: sheets for no place in particular), and what its hand counts are like.
+
+    `lacks`: the day on which more was read there since all was counted.
+    """
 
     venue: Venue | None
     batches: list[BatchLine]
     closed: int
     waiting: int
-    done: bool
+    lacks: date | None
+
+    @property
+    def done(self) -> bool:
+        return self.closed == len(CountKind) and not self.waiting and self.lacks is None
 
     @property
     def slug(self) -> str:
@@ -63,7 +71,7 @@ def places_of(edition: Edition) -> list[PlaceLine]:
             batch=batch,
             unreleased=unreleased,
             released=sum(n.values()) - unreleased - void,
-            spoiled=n.get(SheetState.SPOILED, 0),
+            spoiled=n.get(SheetState.SPOILED, 0) if shown[batch.venue_id] else None,
             void=void,
             read=read if shown[batch.venue_id] else None,
         )
@@ -90,8 +98,9 @@ def _place(
     closed = counts.filter(state=CountState.CLOSED)
     kinds = len(set(closed.values_list("kind", flat=True)))
     waiting = counts.filter(state=CountState.OPEN).count()
-    done = kinds == len(CountKind) and not waiting
-    return PlaceLine(venue, lines.get(pk, []), kinds, waiting, done)
+    behind = kinds == len(CountKind) and not waiting and not counts_are_closed(edition, pk)
+    lacks = last_read_on(edition, pk) if behind else None
+    return PlaceLine(venue, lines.get(pk, []), kinds, waiting, lacks)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ people signed that nobody makes them. A rehearsal (a test edition) may be opened
 counts; a difference stops it as well.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import ngettext
@@ -16,9 +17,6 @@ from budgeting.digests import digest_of
 from budgeting.models import Edition, Venue
 from budgeting.services.recording import record
 from voting.models import (
-    CountState,
-    Explanation,
-    HandCount,
     Opening,
     PrintBatch,
     Reconciliation,
@@ -26,7 +24,6 @@ from voting.models import (
     SheetState,
 )
 from voting.paper.reconciliation import (
-    HAND,
     HELD,
     MISSING,
     Equation,
@@ -37,9 +34,9 @@ from voting.paper.reconciliation import (
     open_points,
     reconcile,
 )
+from voting.services.counted_first import explained_points, may_show
 from voting.services.paper_figures import (
     PaperFigures,
-    PlaceId,
     batch_figures,
     has_paper,
     live_figures,
@@ -110,14 +107,6 @@ def _held_point(edition: Edition) -> list[str]:
     return [f"edition {HELD} {len(which)} {digest_of(which)[7:23]}"] if which else []
 
 
-def explained_points(edition: Edition) -> set[str]:
-    """The points for which two people signed in public."""
-    signed = Explanation.objects.filter(
-        edition=edition, second_by__isnull=False, withdrawn_at__isnull=True
-    )
-    return {point for points in signed.values_list("points", flat=True) for point in points}
-
-
 def unexplained(edition: Edition, listed: list[Account] | None = None) -> list[str]:
     """The points that nobody has signed for yet.
 
@@ -139,18 +128,24 @@ def shown_unexplained(edition: Edition, listed: list[Account] | None = None) -> 
 
 
 def obstacles(edition: Edition) -> list[str]:
-    """What stands in the way of the opening, as sentences; held sheets are told beside this."""
-    found = [point for point in unexplained(edition) if not is_about(point, HELD)]
-    missing = [point for point in found if is_about(point, MISSING)]
+    """What stands in the way of the opening, as sentences; held sheets are told beside this.
+
+    Of a place that has not been counted by hand they say no more than that, whatever differs.
+    """
+    listed = accounts(edition)
+    closed, found = uncounted_of(edition, listed), unexplained(edition, listed)
+    missing, differing = _left(found, closed)
+    if edition.is_test and not any(is_hidden(point, closed) for point in found):
+        missing = 0
     sentences = []
     if missing:
         words = ngettext(
             "Counts by hand are missing at %(count)d place.",
             "Counts by hand are missing at %(count)d places.",
-            len(missing),
+            missing,
         )
-        sentences.append(words % {"count": len(missing)})
-    if differing := len(found) - len(missing):
+        sentences.append(words % {"count": missing})
+    if differing:
         words = ngettext(
             "The paper ballots do not add up: %(count)d difference without a public explanation.",
             "The paper ballots do not add up: %(count)d differences without a public explanation.",
@@ -161,16 +156,20 @@ def obstacles(edition: Edition) -> list[str]:
 
 
 def left_open(edition: Edition) -> tuple[int, int]:
-    """How many places lack hand counts, and how many differences that show nobody explained.
+    """How many places lack hand counts, and how many differences that show nobody explained."""
+    listed, known = accounts(edition), explained_points(edition)
+    found = [point for point in points_of(edition, listed) if point not in known]
+    return _left(found, uncounted_of(edition, listed))
+
+
+def _left(points: Iterable[str], closed: frozenset[str]) -> tuple[int, int]:
+    """How many places lack hand counts, and how many of these points show a difference.
 
     Held sheets are in neither: they wait for a decision.
     """
-    listed, known = accounts(edition), explained_points(edition)
-    closed = uncounted_of(edition, listed)
-    found = [one for one in points_of(edition, listed) if not is_hidden(one, closed)]
-    codes = [about(one)[1] for one in found if one not in known]
-    missing, held = codes.count(MISSING), codes.count(HELD)
-    return missing, len(codes) - missing - held
+    shown = [about(point) for point in points if not is_hidden(point, closed)]
+    places = closed.union(key for key, code in shown if code == MISSING) - {"edition"}
+    return len(places), sum(code not in {MISSING, HELD} for _key, code in shown)
 
 
 def lacks_counts(edition: Edition) -> bool:
@@ -181,27 +180,6 @@ def lacks_counts(edition: Edition) -> bool:
 def held_is_explained(edition: Edition) -> bool:
     """Whether two people signed in public that exactly these sheets stay undecided."""
     return explained_points(edition).issuperset(_held_point(edition))
-
-
-def given_up(edition: Edition, place: PlaceId) -> set[str]:
-    """The hand counts of a place of which two people signed that nobody makes them."""
-    venue = Venue.objects.filter(pk=place).first() if place is not None else None
-    here = (f"place:{venue.slug if venue else ''}", MISSING)
-    signed = [point for point in explained_points(edition) if about(point) == here]
-    return {name for point in signed for name in point.split(" ")[2].split(",")}
-
-
-def counts_are_closed(edition: Edition, place: PlaceId) -> bool:
-    """Whether every hand count of a place is there or given up, and none waits for somebody."""
-    counts = HandCount.objects.filter(edition=edition, venue=place)
-    kinds = set(counts.filter(state=CountState.CLOSED).values_list("kind", flat=True))
-    done = (kinds | given_up(edition, place)).issuperset(HAND)
-    return done and not counts.filter(state=CountState.OPEN).exists()
-
-
-def may_show(edition: Edition, place: PlaceId) -> bool:
-    """Machine counts of a place: after its hand counts, or once the box has been opened."""
-    return counts_are_closed(edition, place) or Opening.objects.filter(edition=edition).exists()
 
 
 def uncounted_of(edition: Edition, listed: list[Account]) -> frozenset[str]:

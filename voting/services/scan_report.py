@@ -11,8 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from budgeting.models import Edition
 from voting.models import Scan, ScanBatch, ScanState, ScanWay, Upload, UploadState
+from voting.services.counted_first import may_show
 from voting.services.decided import REJECTED_FOR_GOOD
-from voting.services.reconciling import may_show
 from voting.services.uploads import BUSY, SILENT, seen_before
 
 BLANK_BACK = "blank_back"

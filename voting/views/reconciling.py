@@ -14,6 +14,7 @@ from budgeting.phases import Phase
 from voting.forms_custody import ExplanationForm
 from voting.models import Explanation, Opening
 from voting.paper.reconciliation import MISSING, is_about
+from voting.services.counted_first import explained_points
 from voting.services.explaining import (
     explain,
     seen_of,
@@ -25,7 +26,6 @@ from voting.services.explaining import (
 from voting.services.paper_report import is_reported, report_of
 from voting.services.reconciling import (
     accounts,
-    explained_points,
     shown_unexplained,
     uncounted_of,
     unexplained,
@@ -67,7 +67,8 @@ def _context(request: HttpRequest, edition: Edition, form: ExplanationForm) -> d
         "accounts": [one for one in shown if one.scope != "batch"],
         "points": shown_points(points, listed, closed, explained_points(edition)),
         "seen": seen_of(points),
-        "hidden": len(found) > len(points),
+        # In a vote whatever differs, so that it tells nothing of what was read.
+        "hidden": bool(closed) if not edition.is_test else len(found) > len(points),
         "gives_up": any(is_about(point, MISSING) for point in points),
         "pending": pending,
         "changed": pending is not None and set(pending.points) != set(points),
