@@ -25,7 +25,7 @@ NAMES: dict[str, str | Promise] = {
     "counted": gettext_lazy("counted"),
     "blank": pgettext_lazy("sheets", "blank"),
     "rejected": gettext_lazy("void or unreadable"),
-    "refused": gettext_lazy("refused: spoiled, void or not released"),
+    "refused": gettext_lazy("refused (spoiled, void or not released)"),
     "held": gettext_lazy("held"),
     "waiting": gettext_lazy("waiting for a person"),
     "foreign": gettext_lazy("of other votes, or forged"),
@@ -63,6 +63,12 @@ DIFFERENT: dict[str, str | Promise] = {
     "spoiled": gettext_lazy(
         "%(left)s made spoiled by their number, %(right)s counted by hand as spoiled. Type in the "
         "number of every spoiled sheet, and look for the others in the ballot box"
+    ),
+}
+FEW: dict[str, str | Promise] = {
+    "held": gettext_lazy("fewer than five sheets are held and stay undecided"),
+    "spoiled_read": gettext_lazy(
+        "fewer than five spoiled or void sheets were read, and not counted"
     ),
 }
 
@@ -141,9 +147,11 @@ def shown_points(
     accounts: Iterable[Account],
     closed: Collection[str],
     signed: Iterable[str] = (),
+    untold: Collection[str] = (),
 ) -> list[str]:
     """What does not add up, in words. `closed` are keys whose machine counts are not shown yet;
-    `signed` what two people explained, perhaps with figures that are others by now."""
+    `signed` what two people explained, perhaps with figures that are others by now; `untold` are
+    points without their figures."""
     titles = {account.key: account_title(account) for account in accounts}
     explained, found = set(signed), []
     since = _("It was explained before, but these figures have changed since.")
@@ -153,7 +161,8 @@ def shown_points(
             continue
         key, code, *figures = point.split(" ")
         title = titles.get(key, _("The whole edition"))
-        words = _("%(where)s: %(what)s") % {"where": title, "what": _point(code, figures)}
+        what = _untold(code) if point in untold else _point(code, figures)
+        words = _("%(where)s: %(what)s") % {"where": title, "what": what}
         changed = point not in explained and (key, code) in earlier
         found.append(f"{words}. {since}" if changed else words)
     return found
@@ -181,3 +190,7 @@ def _point(code: str, figures: list[str]) -> str:
         return words % {"count": count}
     left, right = (sum(map(int, side.split("+"))) for side in figures)
     return str(DIFFERENT[code]) % {"left": left, "right": right}
+
+
+def _untold(code: str) -> str:
+    return str(FEW.get(code, _("the figures differ; one is below five or would tell one that is")))

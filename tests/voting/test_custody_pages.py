@@ -99,7 +99,7 @@ def test_what_was_read_of_a_place_is_not_on_the_desk_before_its_hand_counts(
 ) -> None:
     for sheet in batch.sheets[:6]:
         desk.read(edition, sheet.serial_text, "1", clock=desk.WALL)
-    client, counted = SignIn(facilitator), "<strong>6</strong> geteld"
+    client, counted = SignIn(facilitator), "geteld: <strong>6</strong>"
     assert counted not in page(client, "")
     assert "gelezen met scanner" not in page(client, "reconciliation/")
     day = timezone.localdate(DATABASE_CLOCK.now()).isoformat()

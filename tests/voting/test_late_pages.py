@@ -81,6 +81,7 @@ def test_a_late_sheet_that_somebody_types_leads_nowhere(
     typed = type_sheet(edition, serial, [("1", None)], by=facilitator, clock=LATER)
     assert typed.code == "intake_closed"
     assert nothing_leads_on(typed.scan)
+    assert report_of(edition).late == 0  # no page came
 
 
 def test_a_late_scan_of_a_phone_is_answered_and_leads_nowhere(

@@ -46,7 +46,7 @@ def main_of(said: str) -> str:
 def test_an_observer_reads_where_the_sheets_are_and_changes_nothing(
     edition: Edition, batch: PrintedBatch, omar: Client
 ) -> None:
-    assert "<strong>8</strong> vrijgegeven" in page(omar, "")
+    assert "vrijgegeven: <strong>8</strong>" in page(omar, "")
     for path in PAGES:
         assert "<form" not in main_of(page(omar, path)), path
     for path in (*PAGES[2:], "hand-overs/", "spoiled/", "void/"):
@@ -75,11 +75,11 @@ def test_an_observer_sees_no_machine_count_before_the_hand_counts_and_never_a_na
     numbers |= {"spoiled_before": "0", "spoiled_returned": "0"}
     count(facilitator, **numbers)
     first = "".join(page(omar, path) for path in PAGES)
-    assert "<strong>6</strong> geteld" not in first
+    assert "geteld: <strong>6</strong>" not in first
     assert "471" not in first
     count(second_facilitator, **numbers)
     later = "".join(page(omar, path) for path in PAGES)
-    assert "<strong>6</strong> geteld" in later
+    assert "geteld: <strong>6</strong>" in later
     assert "471" in later
     assert "Farid" not in first + later
     assert "Fien" not in first + later

@@ -16,7 +16,6 @@ from voting.models import (
     Sheet,
     Way,
 )
-from voting.paper.small_figures import hidden_in
 from voting.services.counted_first import may_show
 from voting.services.destruction import destroy_links
 from voting.services.handing_over import Slip, confirm_hand_over, note_hand_over
@@ -179,18 +178,3 @@ def test_machine_counts_of_a_place_show_once_its_hand_counts_are_closed(
     assert may_show(real, hall.pk)
     Opening.objects.create(edition=real, opened_at=build.NOW, ballots_digest="", ballot_count=0)
     assert may_show(real, None)
-
-
-@pytest.mark.parametrize(
-    ("column", "hidden"),
-    [
-        ({"a": 10, "b": 20}, set()),
-        ({"a": 3, "b": 20, "c": 12}, {"a", "c"}),
-        ({"a": 3, "b": 2, "c": 12}, {"a", "b"}),
-        ({"a": 3, "b": 0}, {"a"}),
-    ],
-)
-def test_a_small_number_hides_and_so_does_one_from_which_it_could_be_worked_out(
-    column: dict[str, int], hidden: set[str]
-) -> None:
-    assert hidden_in(column) == hidden

@@ -28,16 +28,16 @@ COLUMNS = (
 )
 NOT_A_BALLOT = (
     "Dit blad is geen stembiljet. Het blijft bij de stapel.",
-    "Cette page n'est pas un bulletin. Elle reste avec la pile.",
+    "Cette page n’est pas un bulletin. Elle reste avec la pile.",
 )
-ONE_SIDED = ("Druk af op A4, 100 %, op één zijde.", "Imprimez en A4, à 100 %, d'un seul côté.")
+ONE_SIDED = ("Druk af op A4, 100 %, op één zijde.", "Imprimez en A4, à 100 %, d’un seul côté.")
 TWO_SIDED = (
     "Druk af op A4, 100 %, op twee zijden (lange kant).",
     "Imprimez en A4, à 100 %, recto verso (côté long).",
 )
 MEASURE = (
     "Meet eerst: deze lijn is 50 mm lang. Zo niet, stop en druk het testblad af.",
-    "Mesurez d'abord : ce trait fait 50 mm. Sinon, arrêtez et imprimez la page de test.",
+    "Mesurez d’abord : ce trait fait 50 mm. Sinon, arrêtez et imprimez la page de test.",
 )
 
 

@@ -15,7 +15,7 @@ from voting.paper.typeset import Words, largest, set_in, text_line
 
 SPECIMEN = "WIJKSTEM TEST - GEEN STEMBILJET PAS UN VOTE "
 SERIAL = "test-test-test-test-tt"
-TITLES = ("Testblad voor de printer", "Page de test de l'imprimante")
+TITLES = ("Testblad voor de printer", "Page de test de l’imprimante")
 NO_BALLOT = ("Geen stembiljet: niet tellen.", "Pas un bulletin : ne pas compter.")
 STEPS_NL = (
     "1. Druk dit blad af op A4 en op 100 %, zonder “aan pagina aanpassen”.",
@@ -30,8 +30,8 @@ STEPS_FR = (
     "2. Mesurez les deux traits avec une règle. Chacun fait 50 mm, à 0,5 mm près.",
     "3. Regardez les quatre coins noirs : ils sont entiers et bien noirs.",
     "4. Regardez le code : les petits carrés sont nets, sans bandes blanches ou noires.",
-    "5. Lisez la plus petite ligne. Est-elle lisible ? Alors l'imprimante convient.",
-    "6. Une rayure, une tache ? Nettoyez l'imprimante et recommencez. Jetez cette page.",
+    "5. Lisez la plus petite ligne. Est-elle lisible ? Alors l’imprimante convient.",
+    "6. Une rayure, une tache ? Nettoyez l’imprimante et recommencez. Jetez cette page.",
 )
 BOXES = (6.0, 7.0, 8.5, 9.0)
 SAMPLES = (14.0, 11.0, 9.0)

@@ -9,12 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from budgeting.models import Edition
-from voting.models import Opening, Scan, Sheet, SheetState
+from voting.models import Opening, Scan, ScanState, Sheet, SheetState
 from voting.services.sheets import Intake
 
 READ_NO_MORE = ("already_counted", "already_decided", "already_queued", "void", "spoiled")
 DECIDED = (SheetState.COUNTED, SheetState.BLANK, SheetState.VOID, SheetState.SPOILED)
 REJECTED_FOR_GOOD = ("declared_void", "declared_blank", "voted_online_first")
+NEVER_COUNTS = (*REJECTED_FOR_GOOD, "void", "spoiled", "other_edition", "other_council", "forged")
+"""What is said of a sheet that is refused whenever it comes again."""
 
 GONE: dict[str, Any] = {
     "sheet": None,
@@ -49,6 +51,12 @@ def is_decided(sheet: Sheet) -> bool:
     if sheet.state != SheetState.REJECTED:
         return sheet.state in DECIDED
     return Scan.objects.filter(sheet=sheet, code__in=REJECTED_FOR_GOOD).exists()
+
+
+def comes_again(scan: Scan, *, at: datetime) -> bool:
+    """Whether scanning or typing the sheet of a refused page once more can make it count."""
+    refused = scan.state == ScanState.REJECTED and scan.code not in NEVER_COUNTS
+    return refused and scan.batch.edition.takes_paper(at)
 
 
 def put_away(intake: Intake, sheet: Sheet) -> None:

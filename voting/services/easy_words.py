@@ -36,7 +36,7 @@ ENGLISH_INFLUENCE = {
 ENGLISH_PEN = " Use a black or blue pen. Do not write your name on this sheet."
 LAST_STEPS = (
     "Schrijf uw naam niet op dit blad.",
-    "N'écrivez pas votre nom sur cette feuille.",
+    "N’écrivez pas votre nom sur cette feuille.",
 )
 
 Steps = list[tuple[str, str]]
@@ -59,7 +59,9 @@ def _least(form: BallotFormat) -> Steps:
 
 def _most(form: BallotFormat) -> Steps:
     if form.max_projects is None:
-        return [("U mag veel projecten kiezen.", "Vous pouvez choisir beaucoup de projets.")]
+        return [
+            ("Kies zoveel projecten als u wilt.", "Choisissez autant de projets que vous voulez.")
+        ]
     if form.max_projects == 1:
         return [("Kies 1 project. Niet meer.", "Choisissez 1 projet. Pas plus.")]
     return [

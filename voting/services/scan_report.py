@@ -90,8 +90,12 @@ def blank_backs(scans: QuerySet[Scan]) -> int:
 
 
 def not_counted(scans: QuerySet[Scan]) -> QuerySet[Scan]:
-    """Pages that no ballot came from and that wait for nobody, the latest batch first."""
+    """Pages that no ballot came from and that wait for nobody, the latest batch first.
+
+    What a second person typed just as the first one did is no page of its own.
+    """
     away = Q(state=ScanState.REJECTED) | Q(state=ScanState.DUPLICATE)
+    scans = scans.exclude(by_hand=True, code="already_queued")
     return scans.filter(away).exclude(code=BLANK_BACK).order_by("-batch__number", "position")
 
 

@@ -45,18 +45,18 @@ INFLUENCE = {
 }
 REHEARSAL = (
     "OEFENING: dit is geen echte stemming.",
-    "EXERCICE : ceci n'est pas un vrai vote.",
+    "EXERCICE : ceci n’est pas un vrai vote.",
 )
 PEN = (
     " Gebruik een zwarte of blauwe pen. Schrijf geen naam op dit blad.",
-    " Utilisez un stylo noir ou bleu. N'écrivez pas de nom sur cette feuille.",
+    " Utilisez un stylo noir ou bleu. N’écrivez pas de nom sur cette feuille.",
 )
 THANKS = (
     "Bedankt voor uw stem! Dit strookje is voor u.",
     "Merci pour votre vote ! Ce talon est pour vous.",
 )
 LAST = ("Wie als laatste beslist:", "Qui décide en dernier :")
-UNTIL = (" Stemmen kan tot {day}.", " Vous pouvez voter jusqu'au {day}.")
+UNTIL = (" Stemmen kan tot {day}.", " Vous pouvez voter jusqu’au {day}.")
 
 
 def sheet_projects(projects: list[BallotProject], currency: str) -> list[SheetProject]:
@@ -96,7 +96,7 @@ def heading_of(edition: Edition, variant: str = Variant.STANDARD) -> SheetHeadin
         instructions_en=english_instructions(form),
         short_nl=short[0],
         short_fr=short[1],
-        budget_text=f"Budget: {budget}",
+        budget_text=f"Budget {budget}",
         influence_nl=influence[0],
         influence_fr=influence[1],
         influence_en=ENGLISH_INFLUENCE[InfluenceLevel(edition.influence_level)],
@@ -164,7 +164,7 @@ def _ranking(form: BallotFormat) -> tuple[str, str]:
 
 def _score(form: BallotFormat) -> tuple[str, str]:
     nl = f"Geef elk project een cijfer tot {form.max_points}: één kruisje per project."
-    fr = f"Donnez une note jusqu'à {form.max_points} à chaque projet : une croix par projet."
+    fr = f"Donnez une note jusqu’à {form.max_points} à chaque projet : une croix par projet."
     return _at_least(form, nl, fr)
 
 

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import QueryDict
 
+from budgeting.clock import DATABASE_CLOCK
 from budgeting.models import User
 from voting.errors import reason_of
 from voting.forms_marks import CorrectionForm, DeclarationForm
 from voting.models import Adjudication, Scan
 from voting.services.adjudicating import Decision, confirm_as_read, correct, declare
+from voting.services.decided import comes_again
 from voting.services.keying import say_marks
 from voting.services.looking import Looked, is_readable, look_at, machine_rows, shown_doubts
 from voting.services.matching import can_match
@@ -59,7 +61,6 @@ class Deciding:
         """What the template of a page that waits shows."""
         code, by = self.scan.code, self.looked.by
         readable = self.looked.reading is not None and not self.blind
-        rivals = _rivals(self.looked)
         return {
             "blind": self.blind,
             "form": self.marks,
@@ -70,8 +71,7 @@ class Deciding:
             "typed_by_me": self.scan.by_hand and self.scan.batch.by_id == by.pk,
             "confirms": readable and code not in JOINT,
             "remedy": remedy_of(self.edition, code) or "",
-            "rivals": rivals,
-            "counted_before": code == HELD and not rivals,
+            "rivals": _rivals(self.looked),
             **_said(self.scan, by),
         }
 
@@ -109,6 +109,7 @@ def about(page: Scan, by: User) -> dict[str, Any]:
         "has_image": page.image is not None,
         "readable": readable,
         "matchable": readable and can_match(page),
+        "comes_again": comes_again(page, at=DATABASE_CLOCK.now()),
         "fictional": page.batch.edition.council.fictional,
     }
 

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from budgeting.access import edition_for, require
+from budgeting.clock import DATABASE_CLOCK
 from budgeting.errors import Refused
 from budgeting.models import Role
 from voting.forms_marks import TypingForm
@@ -36,7 +37,8 @@ def typing(request: HttpRequest, council: str, edition: str) -> HttpResponse:
     sides = Layout.from_json(stored.document).sides if stored else ()
     boxes = [box for side in sides for box in side.boxes]
     form = TypingForm(request.POST or None, edition=found, boxes=boxes)
-    if request.method == "POST" and form.is_valid():
+    is_open = found.takes_paper(DATABASE_CLOCK.now())
+    if request.method == "POST" and is_open and form.is_valid():
         try:
             result = type_sheet(found, form.cleaned_data["serial"], form.marks(), by=by)
         except Refused as refusal:
@@ -45,4 +47,4 @@ def typing(request: HttpRequest, council: str, edition: str) -> HttpResponse:
             messages.add_message(request, _level(result), result.reason)
             return redirect("typing", council, edition)
     context = {"edition": found, "form": form, "fictional": found.council.fictional, "boxes": boxes}
-    return render(request, "voting/typing.html", context)
+    return render(request, "voting/typing.html", {**context, "open": is_open})

@@ -23,7 +23,7 @@ from voting.services.explaining import (
     waiting,
     withdraw_explanation,
 )
-from voting.services.paper_report import is_reported, report_of
+from voting.services.paper_report import PaperReport, is_reported, report_of
 from voting.services.reconciling import (
     accounts,
     shown_unexplained,
@@ -102,7 +102,18 @@ def paper_report(request: HttpRequest, council: str, edition: str) -> HttpRespon
     context: dict[str, object] = {"edition": found, "council": found.council}
     if is_reported(found):
         report = report_of(found)
-        context["report"] = report
-        context["points"] = shown_points(report.points, report.accounts, report.uncounted)
-        context["figures"] = [(NAMES[name], value) for name, value in report.figures.items()]
+        context |= {"report": report, **_told(report)}
     return render(request, "voting/paper_report.html", context)
+
+
+def _told(report: PaperReport) -> dict[str, object]:
+    """Figures and points of the report in words, what was explained apart from the rest."""
+    names = report.figures.items()
+    explained = [point for point in report.points if point in report.explained]
+    left = [point for point in report.points if point not in report.explained]
+    how = (report.accounts, report.uncounted, report.explained, report.untold)
+    return {
+        "figures": [(NAMES[name], value, name in report.hidden) for name, value in names],
+        "explained": shown_points(explained, *how),
+        "unexplained": shown_points(left, *how),
+    }

@@ -90,7 +90,6 @@ def _page(request: HttpRequest, edition: Edition, form: UploadForm) -> HttpRespo
     batches = scan_report.latest_batches(edition)
     context = {
         "form": form,
-        "open": edition.takes_paper(DATABASE_CLOCK.now()),
         "clean_counts": PaperRules.of(edition).clean_counts,
         "waiting": scans.filter(state=ScanState.QUEUED).count(),
         "batches": batches,
@@ -101,7 +100,9 @@ def _page(request: HttpRequest, edition: Edition, form: UploadForm) -> HttpRespo
 
 
 def _of(edition: Edition) -> dict[str, object]:
-    return {"edition": edition, "fictional": edition.council.fictional}
+    """What every page of scans shows of its edition."""
+    takes = edition.takes_paper(DATABASE_CLOCK.now())
+    return {"edition": edition, "fictional": edition.council.fictional, "open": takes}
 
 
 def _report(
