@@ -8,13 +8,13 @@ from budgeting.phases import ORDER, Phase
 from voting.models import Explanation, Opening, Scan, ScanState, Voiding
 from voting.paper.reconciliation import Figures, not_returned
 from voting.paper.small_figures import hidden_beside, hidden_in, is_small, tells_small
+from voting.services.counted_first import explained_points
 from voting.services.decided import REJECTED_FOR_GOOD
 from voting.services.explaining import signed
 from voting.services.paper_figures import FOREIGN, has_paper
 from voting.services.reconciling import (
     Account,
     accounts,
-    explained_points,
     figures_of,
     points_of,
     uncounted_of,
