@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from budgeting.clock import SetClock
@@ -35,6 +36,12 @@ def looked_at(edition: Edition, watcher: SignIn) -> tuple[Any, ...]:
     return opening["problems"], adds_up["hidden"], adds_up["points"]
 
 
+def in_public(edition: Edition) -> str:
+    report = reverse("paper_report", args=(edition.council.slug, edition.slug))
+    said = Client().get(report).content.decode()
+    return said[said.index("<main") : said.index("</main>")]
+
+
 def test_a_count_that_is_corrected_to_and_fro_finds_no_machine_count(
     real: Edition, hall: Venue, pair: tuple[User, User]
 ) -> None:
@@ -64,11 +71,12 @@ def test_while_a_correction_waits_the_box_stays_closed_and_nothing_says_what_dif
     correct_count(old, value=1, reason="Nog eens.", by=pair[0], clock=desk.CLOCK)
     assert [point.split(" ")[1] for point in unexplained(real)] == ["box"]
     omar = SignIn(person(real.council, Role.OBSERVER, "Omar"))
-    differing = looked_at(closed(real), omar)
+    differing, public = looked_at(closed(real), omar), in_public(real)
+    assert "Nog niet alles is geteld" in public
     assert len(problems(real, clock=LATER)) == 1
     assert left_open(real) == (1, 0)
     HandCount.objects.filter(pk=old.pk).update(value=1, second_value=1)
-    assert looked_at(real, omar) == differing
+    assert (looked_at(real, omar), in_public(real)) == (differing, public)
     assert len(problems(real, clock=LATER)) == 1
 
 
