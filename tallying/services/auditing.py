@@ -12,6 +12,7 @@ from tallying.services.auditing_refusals import no
 from tallying.services.tallying_up import standing_tallies
 from voting.models import Ballot, Channel
 from voting.services import locks
+from voting.services.second_person import require_settled
 
 
 def latest_audit(edition: Edition) -> Audit | None:
@@ -69,18 +70,20 @@ def add_pile(
     name: str,
     sheets: int,
     batches: Sequence[int] = (),
-    by: User | None,
+    by: User,
     clock: Clock = DATABASE_CLOCK,
 ) -> AuditPile:
     """A pile and how many sheets were counted in it by hand.
 
-    Refuses `audit_frozen`, `batch_unknown` and `batch_in_another_pile`; it says nothing about how
-    many were recorded.
+    Refuses `audit_frozen`, `role_too_new`, `batch_unknown` and `batch_in_another_pile`; it says
+    nothing about how many were recorded.
     """
     with transaction.atomic():
         held = locked(audit)
         if held.is_frozen:
             raise no("audit_frozen")
+        now = clock.now()
+        require_settled(by, held.edition.council, now)
         _check_batches(held, batches)
         last = held.piles.order_by("-number").first()
         return AuditPile.objects.create(
@@ -90,7 +93,7 @@ def add_pile(
             sheets=sheets,
             batches=list(batches),
             by=by,
-            at=clock.now(),
+            at=now,
         )
 
 

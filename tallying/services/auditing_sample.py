@@ -22,6 +22,7 @@ from tallying.services.auditing_refusals import no, no_for
 from tallying.services.tallying_up import standing_tallies
 from voting.services.destruction import stored_digest
 from voting.services.opening import opened_ballots
+from voting.services.second_person import require_settled
 
 RISK_PERCENT = 5
 # Up to so many sheets all of them are looked at; where there is no risk limit so many are drawn.
@@ -68,7 +69,7 @@ def freeze(
     """Sign the count of the piles: from now on it is fixed, with the digest of the record.
 
     Refuses `audit_frozen`, `no_piles`, `batch_without_pile`, `second_person_needed`,
-    `no_result_to_audit`, and what `opened_ballots` refuses.
+    `role_too_new`, `no_result_to_audit`, and what `opened_ballots` refuses.
     """
     with transaction.atomic():
         held = locked(audit)
@@ -107,6 +108,7 @@ def _check_signing(audit: Audit, by: User | None) -> None:
     counted = {audit.begun_by_id, *audit.piles.values_list("by", flat=True)}
     if by is None or by.pk in counted:
         raise no("second_person_needed")
+    require_settled(by, audit.edition.council, max(audit.piles.values_list("at", flat=True)))
 
 
 def _piles(audit: Audit) -> tuple[Pile, ...]:

@@ -14,6 +14,7 @@ from tallying.models import Audit, AuditDraw, AuditEntry, PaperSays
 from tallying.services.auditing import locked
 from tallying.services.auditing_refusals import no
 from voting.services.casting import canonical_choices
+from voting.services.second_person import require_settled
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ def read_sheet(
     by: User,
     clock: Clock = DATABASE_CLOCK,
 ) -> AuditDraw:
-    """Keep what a person read; the sheet is settled once another person read the same.
+    """Keep what a person read; the sheet is settled once another person read the same. Whoever read
+    something else before settles nothing: a third one does, or the other one reads it again.
 
     `choices` are marks that make a valid ballot, where `says` is CHOICES. Refuses `sheet_settled`,
-    `audit_finished` and the codes of the ballot format.
+    `audit_finished`, `role_too_new` and the codes of the ballot format.
     """
     with transaction.atomic():
         audit = locked(draw.audit)
@@ -57,10 +59,12 @@ def read_sheet(
         if held.is_settled:
             raise no("sheet_settled")
         marked = _canonical(audit, choices) if says == PaperSays.CHOICES else None
-        AuditEntry.objects.create(draw=held, by=by, says=says, choices=marked, at=clock.now())
         same = _another_who_says(held, says, marked, by)
+        now = clock.now()
+        require_settled(by, audit.edition.council, same.at if same else now)
+        AuditEntry.objects.create(draw=held, by=by, says=says, choices=marked, at=now)
         if same is not None:
-            held.says, held.choices, held.settled_at = says, marked, clock.now()
+            held.says, held.choices, held.settled_at = says, marked, now
             held.first_by, held.second_by = same.by, by
             held.save()
     return held
@@ -74,10 +78,12 @@ def _canonical(audit: Audit, choices: object) -> Choices:
 def _another_who_says(
     draw: AuditDraw, says: PaperSays, choices: Choices | None, by: User
 ) -> AuditEntry | None:
-    """Somebody else whose last reading is the same."""
-    last = {entry.by_id: entry for entry in draw.entries.select_related("by").order_by("id")}
-    others = (entry for person, entry in last.items() if person != by.pk)
-    return next((one for one in others if (one.says, one.choices) == (says, choices)), None)
+    """Somebody else whose last reading is the same; nobody for who read something else before."""
+    entries = list(draw.entries.select_related("by").order_by("id"))
+    if any((one.says, one.choices) != (says, choices) for one in entries if one.by_id == by.pk):
+        return None
+    last = {entry.by_id: entry for entry in entries if entry.by_id != by.pk}
+    return next((one for one in last.values() if (one.says, one.choices) == (says, choices)), None)
 
 
 def waiting_for(audit: Audit, by: User) -> list[Waiting]:

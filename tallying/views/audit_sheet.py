@@ -54,7 +54,11 @@ def _onward(request: HttpRequest, edition: Edition, read: AuditDraw, by: User) -
     if read.is_settled:
         messages.success(request, _("Two people read the same on this sheet. It is settled."))
     elif read.entries.exclude(by=by).exists():
-        messages.warning(request, _("Somebody read something else. Both of you look at it again."))
+        said = _(
+            "Somebody read something else. Both of you look at it again. Did you change your"
+            " reading? Then another person reads the sheet after you."
+        )
+        messages.warning(request, said)
     else:
         messages.info(request, _("Noted. It is settled when a second person reads the same."))
     address = [edition.council.slug, edition.slug]

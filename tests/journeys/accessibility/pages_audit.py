@@ -52,7 +52,8 @@ def _read(devices: Devices, world: World, audit: Audit) -> None:
     officer.look("sheets to read, with what can be done")
     officer.open("audit_sheet", edition, 1, 1, note="a sheet read before")
     visitor.open("audit", edition, note="an audit under way")
-    pair.both(draw, D)
+    for by in (world.facilitator, world.officer):
+        read_sheet(draw, says=PaperSays.NONE, by=by)
     pair.read_as_recorded(audit)
     officer.open("audit_sheet", edition, 1, 1, note="a settled sheet")
     count_by_hand(audit, by=world.officer)
