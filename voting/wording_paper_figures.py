@@ -193,4 +193,11 @@ def _point(code: str, figures: list[str]) -> str:
 
 
 def _untold(code: str) -> str:
-    return str(FEW.get(code, _("the figures differ; one is below five or would tell one that is")))
+    return str(
+        FEW.get(
+            code,
+            _(
+                "the figures differ; they are not shown, as they could tell something about a few people"
+            ),
+        )
+    )
