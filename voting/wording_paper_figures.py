@@ -193,11 +193,7 @@ def _point(code: str, figures: list[str]) -> str:
 
 
 def _untold(code: str) -> str:
-    return str(
-        FEW.get(
-            code,
-            _(
-                "the figures differ; they are not shown, as they could tell something about a few people"
-            ),
-        )
+    differ = _(
+        "the figures differ; they are not shown, as they could tell something about a few people"
     )
+    return str(FEW.get(code, differ))
