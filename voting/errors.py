@@ -80,7 +80,7 @@ SENTENCES = {
     "under_limit": _("Less is marked than the rules of this vote ask for."),
     "blank": _("No box is marked."),
     "marks_to_look_at": _("Somebody has to look at the marks."),
-    "incomplete_set": _("Other sides of this ballot have not been read yet."),
+    "incomplete_set": _("Other sides of this ballot have not been read yet. Scan them too."),
     "typed_once": _("Typed once. A second person types the same sheet."),
     "typed_by_you": _("You typed this sheet yourself. Somebody else has to say what it says."),
     "held_second_reading": _("This sheet was read twice. Look at the paper: one reading counts."),

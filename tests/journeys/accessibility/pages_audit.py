@@ -9,6 +9,7 @@ from tallying.services.auditing_sheets import read_sheet
 from tests.journeys.accessibility.visiting import Devices
 from tests.journeys.accessibility.world import World
 from tests.tallying.audits import SEED, Auditors, counted
+from voting.models import Scan, ScanBatch, ScanWay
 
 AB, C, D = ["1", "2"], ["3"], ["4"]
 
@@ -21,6 +22,9 @@ def visit(devices: Devices, world: World) -> None:
     officer.open("audit_desk", world.counting, note="no audit yet")
     observer = devices.of(world.observer)
     observer.open("audit_desk", edition, note="before an audit, to an observer")
+    scanned = ScanBatch.objects.create(edition=edition, number=1, at=edition.opens_at)
+    Scan.objects.create(batch=scanned, position=1, file_name="doos-1.pdf", at=edition.opens_at)
+    ScanBatch.objects.create(edition=edition, number=2, way=ScanWay.TYPED, at=edition.opens_at)
     audit = begin_audit(edition, by=world.facilitator)
     add_pile(audit, name="Bibliotheek, doos 1", sheets=12, batches=[1], by=world.facilitator)
     add_pile(audit, name="Buurthuis", sheets=4, batches=[2], by=world.facilitator)
