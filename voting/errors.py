@@ -130,6 +130,10 @@ SENTENCES = {
     "corner_missing": _("A black corner square is missing or covered. Scan the whole sheet again."),
     "wrong_scale": _("The sheet was printed or scanned at a wrong size."),
     "too_blurred": _("The page is too blurred. Scan it again."),
+    "two_tones": _(
+        "The page is black and white only, and pencil can be lost in it. Scan it again in grey or "
+        "in colour."
+    ),
     "fold_or_streak": _("There is a fold or a streak across the page. Scan it again."),
     "empty_file": _("This file is empty."),
     "not_an_image": _("This file is not a PDF or a picture that we can read."),

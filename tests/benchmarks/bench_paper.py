@@ -44,22 +44,21 @@ class Condition:
 
 
 KNOWN, STRANGE = (*hands.HANDS, *hands.PLAIN, *[""] * 12), (*strangers.HANDS, *[""] * 10)
-# Photocopies and scans in two tones lose pencil before anybody can read it: pens only.
+# Photocopies lose pencil before anybody can read it: pens only. Scans in two tones are refused.
 INK = tuple(kind for kind in KNOWN if "pencil" not in kind)
 PLAIN = ("cross", "tick", "natural tick", "fill", "", "", "", "")
 SCANNERS = (
     Condition(
-        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 137_501, True
+        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 260_311, True
     ),
-    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 137_502),
-    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 16_000, 137_503),
+    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 260_312),
+    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 18_000, 260_313),
     Condition(
-        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 9_000, 137_504
+        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 12_000, 260_314
     ),
-    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 137_505),
-    Condition("two tones, marks in ink", strangers.in_two_tones, hands.HANDS, INK, 5_000, 137_506),
+    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 260_315),
     Condition(
-        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 137_507
+        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 260_317
     ),
 )
 PHONES = (
@@ -69,7 +68,7 @@ PHONES = (
         hands.HANDS,
         PLAIN,
         5_000,
-        148_601,
+        271_821,
         True,
     ),
     Condition(
@@ -78,17 +77,17 @@ PHONES = (
         hands.HANDS,
         PLAIN,
         3_000,
-        148_604,
+        271_824,
         True,
     ),
-    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 148_602),
+    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 271_822),
     Condition(
         "phone, curled paper, strangers' marks",
         strangers.curled,
         strangers.HANDS,
         STRANGE,
         4_000,
-        148_603,
+        271_823,
     ),
 )
 LAYOUTS: tuple[tuple[int, dict[str, object]], ...] = (

@@ -93,6 +93,17 @@ def test_a_fault_of_the_machine_is_not_taken_for_one_of_the_file(
     assert "ModuleNotFoundError" in capfd.readouterr().err
 
 
+def test_a_process_that_is_ended_from_outside_is_no_fault_of_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    child = bounded._started(200, 1, 1)
+    child.terminate()
+    child.wait()
+    monkeypatch.setattr(bounded, "_started", lambda *_numbers: child)
+    with pytest.raises(RuntimeError):
+        list(bounded_pages(blank_pdf()))
+
+
 @pytest.fixture
 def child() -> Iterator["subprocess.Popen[bytes]"]:
     started = bounded._started(200, 1, 1)

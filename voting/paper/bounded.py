@@ -9,6 +9,7 @@ it gets nothing of the environment, where secrets are.
 import contextlib
 import math
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -28,6 +29,7 @@ SECONDS = 120.0  # of waiting for the child
 SECONDS_A_PAGE = 2.0  # more for each page that it gives
 SECONDS_ALONE = 10  # more that it may work, for the case that nobody waits any more
 PIPE_BYTES = 1 << 20
+FROM_OUTSIDE = {signal.SIGTERM, signal.SIGKILL, signal.SIGINT, signal.SIGHUP}
 QUICKLY = "-SP"  # without looking for packages: they are where they were found before
 ROOT = str(Path(__file__).parents[2])
 ENVIRONMENT = {"PYTHONPATH": os.pathsep.join([ROOT, *filter(None, sys.path)])}
@@ -117,8 +119,9 @@ def _silence(child: "subprocess.Popen[bytes]", expired: bool) -> Exception:
     if expired:
         return PaperError("took_too_long")
     with contextlib.suppress(subprocess.TimeoutExpired):
-        if child.wait(SECONDS_A_PAGE) > 0:
-            return RuntimeError("the process that opens files did not start, or failed")
+        code = child.wait(SECONDS_A_PAGE)
+        if code > 0 or -code in FROM_OUTSIDE:
+            return RuntimeError("the process that opens files did not start, or was ended")
     return PaperError("too_large")
 
 

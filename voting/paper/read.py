@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from voting.paper.errors import PaperError
 from voting.paper.geometry import Box, Layout
 from voting.paper.ink import ink_of
@@ -24,7 +26,10 @@ State = Literal["marked", "empty", "doubtful"]
 Verdict = tuple[State, str]
 
 READER_VERSION = "reader-4"
+EVERY, DARK, LIGHT = 8, 64, 192  # one pixel of so many, each way; what is between is grey
+LEAST_GREY = 0.0005  # of a picture: the edges of its letters alone are ten times as much
 OUTLINE_SEEN = 0.30  # mean darkness of the printed outline
+LIKE_THE_OTHERS = 0.85  # of the middle of all outlines: less is an outline that was not found
 MOST_LOST = 0.25  # of the outlines
 NOTHING_MM2 = 0.10  # of ink inside
 FAINT_MM2 = 0.40  # of what might be ink
@@ -87,14 +92,23 @@ class SideReading:
 def read_side(gray: Gray, layout: Layout, side: int, hit: CodeHit) -> SideReading:
     """Read one side of a sheet in any orientation, 150 to 300 dots an inch or a photo.
 
-    Refuses `corner_missing`, `wrong_scale`, `too_blurred` and `fold_or_streak`.
+    Refuses `two_tones`, `corner_missing`, `wrong_scale`, `too_blurred` and `fold_or_streak`.
     """
+    _refuse_two_tones(gray)
     page, printed = register(gray, layout, hit), layout.side(side)
     measured = measure(ink_of(gray, layout, printed, page), printed.boxes, layout.outline_mm)
     _refuse_spoiled(printed.boxes, measured)
     verdicts = judged(measured)
     read = (_reading(*one) for one in zip(printed.boxes, measured, verdicts, strict=True))
     return SideReading(tuple(read), page)
+
+
+def _refuse_two_tones(gray: Gray) -> None:
+    """A machine that keeps black and white only has lost thin pens and pencil before we look."""
+    some = gray[::EVERY, ::EVERY]
+    between = np.count_nonzero((some >= DARK) & (some < LIGHT))
+    if between < LEAST_GREY * some.size:
+        raise PaperError("two_tones")
 
 
 def _refuse_spoiled(boxes: Sequence[Box], measured: Sequence[Measured]) -> None:
@@ -134,7 +148,8 @@ def _reading(box: Box, one: Measured, verdict: Verdict) -> BoxReading:
 
 def judged(measured: Sequence[Measured]) -> list[Verdict]:
     """Each box by itself; and an empty one is in doubt where a doubtful mark reaches towards it."""
-    alone = [_judge(one) for one in measured]
+    least = LIKE_THE_OTHERS * float(np.median([one.outline for one in measured]))
+    alone = [_judge(one, max(least, OUTLINE_SEEN)) for one in measured]
     return [
         ("doubtful", "outside_mark")
         if state == "empty" and any(alone[index][1] for index in one.beside)
@@ -143,8 +158,8 @@ def judged(measured: Sequence[Measured]) -> list[Verdict]:
     ]
 
 
-def _judge(one: Measured) -> Verdict:
-    if one.outline < OUTLINE_SEEN:
+def _judge(one: Measured, least_outline: float) -> Verdict:
+    if one.outline < least_outline:
         return "doubtful", "outline_missing"
     if one.strong < NOTHING_MM2:
         return _without_mark(one)

@@ -103,9 +103,9 @@ def _squares(gray: Gray, middle: Points, size: float, reach: float) -> Points:
     low = np.floor(middle - reach - size).astype(int).clip(0)
     high = np.ceil(middle + reach + size).astype(int).clip(0, gray.shape[::-1])
     part = gray[low[1] : high[1], low[0] : high[0]]
-    if min(part.shape) < 8:
-        return np.empty((0, 2))
     by = max(int(size / SQUARE_PIXELS), 1)
+    if min(part.shape) < max(8, by):
+        return np.empty((0, 2))
     wide, tall = (side // by for side in part.shape[::-1])
     small = cv2.resize(part[: tall * by, : wide * by], (wide, tall), interpolation=cv2.INTER_AREA)
     seen = size / by

@@ -16,7 +16,15 @@ from voting.paper.components import AREA, Components, components
 from voting.paper.geometry import Box
 from voting.paper.ink import PIXELS_PER_MM, Inked, Mask
 from voting.paper.measured import Measured
-from voting.paper.outlines import Squares, Sums, bands, marked_outlines, snapped, usual_outline
+from voting.paper.outlines import (
+    Places,
+    Squares,
+    Sums,
+    bands,
+    marked_outlines,
+    snapped,
+    usual_outline,
+)
 from voting.paper.qr import Gray
 from voting.paper.shapes import shape_of, spread
 
@@ -26,6 +34,8 @@ SIGMAS = 5.0  # of noise: never less than this
 ZONE_MM = 3.0  # of free paper that belongs to a box
 CLOSE_MM = 1.3  # so near, another box's stroke may be a mark of this one
 FOLD_SPREAD_MM = 0.6  # beside its middle
+THEIRS_MM = 1.0  # around another box: what lies there is that box's affair
+TAIL_SPREAD_MM = 0.45  # a tail that leaves another box is one line
 BLURRED = 0.035  # darkness that an outline leaves where it should have ended
 CORNER = 0.2  # of a side, at each end
 
@@ -139,12 +149,33 @@ class _Scene:
         stray = np.count_nonzero(outside & (owners == 0) & ~long) + np.count_nonzero(others & close)
         if long.any() and spread(xs[long], ys[long]) >= FOLD_SPREAD_MM * PIXELS_PER_MM:
             stray += np.count_nonzero(long)  # more than a fold or a streak
+        beside = touched.having(seen[others])
+        if beside:
+            stray += self._between(index, beside, ys[others], xs[others])
         return {
             "own": np.count_nonzero(own & outside) * AREA,
             "stray": stray * AREA,
             "whole_bend": spread(xs[own], ys[own]) / PIXELS_PER_MM,
-            "beside": touched.having(seen[others]),
+            "beside": beside,
         }
+
+    def _between(self, index: int, beside: Sequence[int], ys: Places, xs: Places) -> int:
+        """Pixels of what touches other boxes' strokes, lies between the boxes and is no tail."""
+        zone = self.squares.wider(index, round(ZONE_MM * PIXELS_PER_MM))
+        top, left = zone[0].start, zone[1].start
+        ink = np.zeros((zone[0].stop - top, zone[1].stop - left), dtype=np.uint8)
+        ink[ys, xs] = 1
+        for other in beside:
+            down, across = self.squares.wider(other, round(THEIRS_MM * PIXELS_PER_MM))
+            rows = slice(max(down.start - top, 0), max(down.stop - top, 0))
+            ink[rows, max(across.start - left, 0) : max(across.stop - left, 0)] = 0
+        count, pieces = cv2.connectedComponents(ink)
+        sizes = 0
+        for piece in range(1, count):
+            ys, xs = np.nonzero(pieces == piece)
+            if spread(xs, ys) >= TAIL_SPREAD_MM * PIXELS_PER_MM:
+                sizes += len(ys)
+        return sizes
 
     def _exits(self, index: int) -> int:
         """How often ink leaves the box, where it does so on two opposite sides; else 0."""

@@ -17,6 +17,7 @@ from voting.services.sheets import FoundSheet, Intake, find_by_serial, find_shee
 logger = logging.getLogger(__name__)
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+PHOTO_SECONDS = 20.0  # a phone waits meanwhile, and a part of the web server
 NOTHING_FOUND = ("no_code", "not_a_sheet_code")
 DIFFERS = "differs_from_tapped"
 
@@ -44,7 +45,7 @@ def see(image: bytes) -> Seen:
     if not image.startswith(PICTURES):
         raise refuse("not_an_image")
     try:
-        gray = next(pages_of([image]))  # the process ends with the iterator
+        gray = next(pages_of([image], seconds=PHOTO_SECONDS))  # the process ends with the iterator
         return Seen(picture_of(gray), gray, tuple(find_codes(gray)))
     except (CodedError, StopIteration) as error:
         raise refuse(getattr(error, "code", "broken_file")) from None

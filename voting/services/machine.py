@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import cv2
 
 from voting.lengths import filled_up
-from voting.paper.bounded import bounded_pages
+from voting.paper.bounded import SECONDS, bounded_pages
 from voting.paper.errors import PaperError
 from voting.paper.qr import Gray
 from voting.paper.read import READER_VERSION, BoxReading, SideReading, read_side
@@ -18,7 +18,11 @@ QUALITY = 92
 
 
 def pages_of(
-    parts: Iterable[bytes], *, first: int = 1, counted: Callable[[int], None] | None = None
+    parts: Iterable[bytes],
+    *,
+    first: int = 1,
+    seconds: float = SECONDS,
+    counted: Callable[[int], None] | None = None,
 ) -> Iterator[Gray]:
     """Grey pages of a PDF or picture, opened in a process with bounded memory and time.
 
@@ -26,7 +30,7 @@ def pages_of(
     PaperError: `empty_file`, `not_an_image`, `too_large`, `too_many_pages`, `broken_file`,
     `locked_file`, `took_too_long`.
     """
-    return bounded_pages(parts, first=first, counted=counted)
+    return bounded_pages(parts, first=first, seconds=seconds, counted=counted)
 
 
 def picture_of(gray: Gray) -> bytes:
@@ -44,7 +48,7 @@ def picture_of(gray: Gray) -> bytes:
 def reading_of(gray: Gray, found: FoundSheet) -> Reading:
     """Read the boxes of a side with the stored geometry; a box in doubt is no mark.
 
-    PaperError: `corner_missing`, `wrong_scale`, `too_blurred`, `fold_or_streak`.
+    PaperError: `two_tones`, `corner_missing`, `wrong_scale`, `too_blurred`, `fold_or_streak`.
     """
     if found.hit is None:
         raise PaperError("no_code")

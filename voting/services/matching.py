@@ -27,7 +27,8 @@ from voting.services.sheets import (
 
 MATCHABLE = (
     *("no_code", "several_codes", "not_a_sheet_code", "unknown_version", "unknown_sheet"),
-    *("corner_missing", "wrong_scale", "too_blurred", "fold_or_streak", "broken_file"),
+    *("corner_missing", "wrong_scale", "too_blurred", "fold_or_streak", "two_tones"),
+    "broken_file",
 )
 """Why a page could not be read although it may show a sheet of this vote."""
 
