@@ -82,8 +82,7 @@ def add_pile(
         held = locked(audit)
         if held.is_frozen:
             raise no("audit_frozen")
-        now = clock.now()
-        require_settled(by, held.edition.council, now)
+        require_settled(by, held.edition.council, clock.now())
         _check_batches(held, batches)
         last = held.piles.order_by("-number").first()
         return AuditPile.objects.create(
@@ -93,7 +92,7 @@ def add_pile(
             sheets=sheets,
             batches=list(batches),
             by=by,
-            at=now,
+            at=clock.now(),
         )
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils.translation import override
 
 from budgeting.clock import SetClock
 from budgeting.errors import Refused
@@ -118,7 +119,9 @@ def test_an_opened_box_is_not_exported_once_more(
 @pytest.mark.django_db
 def test_the_address_of_a_button_says_so(clock: SetClock, officer: User) -> None:
     edition = build.voting(officer.memberships.get().council)
-    answer = SignIn(officer).get(page(edition, "opening_confirm"))
+    with override("nl"):
+        address = page(edition, "opening_confirm")
+    answer = SignIn(officer).get(address)
     assert answer.status_code == 405
     assert "knop" in answer.content.decode()
 
