@@ -6,6 +6,7 @@ from tallying.services.auditing_end import finish
 from tallying.services.auditing_hand import count_by_hand
 from tallying.services.auditing_sample import freeze, record_seed
 from tallying.services.auditing_sheets import read_sheet
+from tests import build
 from tests.journeys.accessibility.visiting import Devices
 from tests.journeys.accessibility.world import World
 from tests.tallying.audits import SEED, Auditors, counted
@@ -22,9 +23,9 @@ def visit(devices: Devices, world: World) -> None:
     officer.open("audit_desk", world.counting, note="no audit yet")
     observer = devices.of(world.observer)
     observer.open("audit_desk", edition, note="before an audit, to an observer")
-    scanned = ScanBatch.objects.create(edition=edition, number=1, at=edition.opens_at)
-    Scan.objects.create(batch=scanned, position=1, file_name="doos-1.pdf", at=edition.opens_at)
-    ScanBatch.objects.create(edition=edition, number=2, way=ScanWay.TYPED, at=edition.opens_at)
+    scanned = ScanBatch.objects.create(edition=edition, number=1, at=build.NOW)
+    Scan.objects.create(batch=scanned, position=1, file_name="doos-1.pdf", at=build.NOW)
+    ScanBatch.objects.create(edition=edition, number=2, way=ScanWay.TYPED, at=build.NOW)
     audit = begin_audit(edition, by=world.facilitator)
     add_pile(audit, name="Bibliotheek, doos 1", sheets=12, batches=[1], by=world.facilitator)
     add_pile(audit, name="Buurthuis", sheets=4, batches=[2], by=world.facilitator)
