@@ -54,10 +54,7 @@ def read_sheet(
     with transaction.atomic():
         audit = locked(draw.audit)
         held = AuditDraw.objects.select_for_update().get(pk=draw.pk)
-        if audit.is_finished:
-            raise no("audit_finished")
-        if held.is_settled:
-            raise no("sheet_settled")
+        _require_open(audit, held)
         marked = _canonical(audit, choices) if says == PaperSays.CHOICES else None
         same = _another_who_says(held, says, marked, by)
         now = clock.now()
@@ -68,6 +65,13 @@ def read_sheet(
             held.first_by, held.second_by = same.by, by
             held.save()
     return held
+
+
+def _require_open(audit: Audit, draw: AuditDraw) -> None:
+    if audit.is_finished:
+        raise no("audit_finished")
+    if draw.is_settled:
+        raise no("sheet_settled")
 
 
 def _canonical(audit: Audit, choices: object) -> Choices:

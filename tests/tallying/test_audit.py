@@ -1,16 +1,13 @@
 """Auditing paper: counted by hand, signed by another, drawn by dice, read by two, compared."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from fractions import Fraction
-from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from budgeting.clock import SetClock
 from budgeting.errors import Refused
-from budgeting.models import Council, Edition, Record, Role, User
+from budgeting.models import Council, Edition, Record, User
 from tallying.audit.drawing import read_manifest, sample
 from tallying.models import Audit, AuditDraw, AuditEntry, AuditPile, PaperSays
 from tallying.services.auditing import add_pile, begin_audit, remove_pile
@@ -18,7 +15,6 @@ from tallying.services.auditing_report import report_of
 from tallying.services.auditing_sample import draw_more, freeze, record_seed
 from tallying.services.auditing_sheets import next_for, read_sheet, waiting_for
 from tests import build
-from tests.people import person
 from tests.tallying.audits import CLOCK, SEED, Auditors, counted
 from voting.models import Ballot
 
@@ -148,39 +144,6 @@ def test_two_people_who_read_something_else_both_look_again(
     assert not read_sheet(draw, says=PaperSays.CHOICES, choices=AB, by=pair.first).is_settled
     assert read_sheet(draw, says=PaperSays.CHOICES, choices=AB, by=pair.second).is_settled
     assert AuditEntry.objects.filter(draw=draw).count() == 4
-
-
-def test_nobody_settles_a_sheet_by_guessing_what_another_one_read(
-    pair: Auditors, edition: Edition, second_facilitator: User
-) -> None:
-    draw = pair.drawn(edition, PILES).draws.get(pile=1, sheet=1)
-    read_sheet(draw, says=PaperSays.CHOICES, choices=AB, by=pair.first)
-    for guess in (["1"], ["2"], AB):
-        tried = read_sheet(draw, says=PaperSays.CHOICES, choices=guess, by=pair.second)
-        assert not tried.is_settled
-    done = read_sheet(draw, says=PaperSays.CHOICES, choices=AB, by=second_facilitator)
-    assert done.first_by == pair.first
-
-
-def test_a_newcomer_counts_no_pile_signs_no_count_and_reads_no_sheet(
-    pair: Auditors, edition: Edition, council: Council
-) -> None:
-    nora = person(council, Role.FACILITATOR, "Nora")
-    nora.memberships.update(starts_on=build.NOW.date())
-    next_day = SetClock(build.NOW + timedelta(days=1))
-    audit = begin_audit(edition, by=pair.first, clock=CLOCK)
-    pile = {"name": "Doos", "sheets": 16, "batches": [1, 2], "clock": CLOCK}
-    assert code_of(lambda: add_pile(audit, by=nora, **pile)) == "role_too_new"  # type: ignore[arg-type]
-    add_pile(audit, by=pair.first, **pile)  # type: ignore[arg-type]
-    assert code_of(lambda: freeze(audit, by=nora, clock=next_day)) == "role_too_new"
-    drawn = pair.throw(freeze(audit, by=pair.second, clock=CLOCK))
-    draw = drawn.draws.get(pile=1, sheet=1)
-    read = partial(read_sheet, draw, says=PaperSays.NONE)
-    assert code_of(lambda: read(by=nora, clock=CLOCK)) == "role_too_new"
-    read(by=pair.first, clock=CLOCK)
-    assert code_of(lambda: read(by=nora, clock=next_day)) == "role_too_new"
-    read_sheet(draw, says=PaperSays.MISSING, by=pair.second, clock=CLOCK)
-    assert draw.entries.count() == 2
 
 
 def test_each_person_is_led_to_the_sheets_they_have_not_read(

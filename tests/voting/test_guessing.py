@@ -100,6 +100,22 @@ def test_a_slip_is_mended_before_anybody_else_typed(
     assert not Record.objects.filter(**DIFFERS).exists()
 
 
+def test_whoever_made_a_slip_types_again_and_the_other_one_says_it_once_more(
+    edition: Edition, serial: str, facilitator: User, second_facilitator: User
+) -> None:
+    first = typed(edition, serial, facilitator, "2")
+    second = typed(edition, serial, second_facilitator, "3")
+    again = typed(edition, serial, facilitator, "3")
+    assert again.code == "held_second_reading"
+    assert typed(edition, serial, second_facilitator, "3").code == "ok"
+    assert states(first.scan, second.scan, again.scan) == [
+        ("duplicate", "not_chosen"),
+        ("duplicate", "not_chosen"),
+        ("accepted", "ok"),
+    ]
+    assert choice_in(Envelope.objects.get()) == ["3"]
+
+
 def test_two_people_who_typed_the_same_may_both_declare_it_void(
     council: Council, facilitator: User, second_facilitator: User
 ) -> None:

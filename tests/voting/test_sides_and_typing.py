@@ -123,22 +123,6 @@ def test_two_people_who_type_different_marks_are_both_held(
     assert choice_in(Envelope.objects.get()) == ["3"]
 
 
-def test_whoever_made_a_slip_types_again_and_the_other_one_says_it_once_more(
-    edition: Edition, serial: str, facilitator: User, second_facilitator: User
-) -> None:
-    first = typed(edition, serial, facilitator, "2")
-    second = typed(edition, serial, second_facilitator, "3")
-    again = typed(edition, serial, facilitator, "3")
-    assert again.code == "held_second_reading"
-    assert typed(edition, serial, second_facilitator, "3").code == "ok"
-    assert states(first.scan, second.scan, again.scan) == [
-        ("duplicate", "not_chosen"),
-        ("duplicate", "not_chosen"),
-        ("accepted", "ok"),
-    ]
-    assert choice_in(Envelope.objects.get()) == ["3"]
-
-
 def test_a_sheet_typed_blank_twice_waits_to_be_declared(
     edition: Edition, serial: str, facilitator: User, second_facilitator: User
 ) -> None:

@@ -48,17 +48,20 @@ def type_sheet(
         raise refuse("malformed")
     batch = _todays(edition, by, clock, venue)
     intake = replace(probe, batch=batch)
-    differs = False
-    for side in found.layout.sides:
-        here = {box.project for box in side.boxes}
-        reading = Reading(side.number, tuple(mark for mark in typed if mark[0] in here))
-        settled = _settle_side(intake, found, reading, by)
-        differs |= settled.code == HELD
+    settled = [_settle_side(intake, found, one, by) for one in _by_side(found, typed)]
     data = {"batch": batch.number, "pages": len(found.layout.sides)}
     record("sheet_typed", edition=edition, by=by, data=data, clock=clock)
-    if differs:
+    if any(page.code == HELD for page in settled):
         record_difference(intake, by)
-    return ScanResult(settled, found.serial, typed)
+    return ScanResult(settled[-1], found.serial, typed)
+
+
+def _by_side(found: FoundSheet, typed: tuple[Mark, ...]) -> list[Reading]:
+    read = []
+    for side in found.layout.sides:
+        here = {box.project for box in side.boxes}
+        read.append(Reading(side.number, tuple(mark for mark in typed if mark[0] in here)))
+    return read
 
 
 def say_marks(page: Looked, marks: Iterable[Mark], *, reason: str = "") -> Decision:
