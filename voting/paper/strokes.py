@@ -17,7 +17,6 @@ from voting.paper.geometry import Box
 from voting.paper.ink import PIXELS_PER_MM, Inked, Mask
 from voting.paper.measured import Measured
 from voting.paper.outlines import (
-    Places,
     Squares,
     Sums,
     bands,
@@ -34,7 +33,8 @@ SIGMAS = 5.0  # of noise: never less than this
 ZONE_MM = 3.0  # of free paper that belongs to a box
 CLOSE_MM = 1.3  # so near, another box's stroke may be a mark of this one
 FOLD_SPREAD_MM = 0.6  # beside its middle
-THEIRS_MM = 1.0  # around another box: what lies there is that box's affair
+BETWEEN_MM = 3.6  # of paper around a box that holds what was drawn beside it
+THEIRS_MM = 0.5  # around another box: what lies there is that box's affair
 TAIL_SPREAD_MM = 0.45  # a tail that leaves another box is one line
 BLURRED = 0.035  # darkness that an outline leaves where it should have ended
 CORNER = 0.2  # of a side, at each end
@@ -151,7 +151,7 @@ class _Scene:
             stray += np.count_nonzero(long)  # more than a fold or a streak
         beside = touched.having(seen[others])
         if beside:
-            stray += self._between(index, beside, ys[others], xs[others])
+            stray += self._between(index, touched, beside)
         return {
             "own": np.count_nonzero(own & outside) * AREA,
             "stray": stray * AREA,
@@ -159,23 +159,22 @@ class _Scene:
             "beside": beside,
         }
 
-    def _between(self, index: int, beside: Sequence[int], ys: Places, xs: Places) -> int:
+    def _between(self, index: int, touched: Components, beside: Sequence[int]) -> int:
         """Pixels of what touches other boxes' strokes, lies between the boxes and is no tail."""
-        zone = self.squares.wider(index, round(ZONE_MM * PIXELS_PER_MM))
+        zone = self.squares.wider(index, round(BETWEEN_MM * PIXELS_PER_MM))
+        ys, xs, seen = touched.seen(zone)
+        theirs = (touched.owners[seen] > 0) & ~touched.of(index)[seen]
         top, left = zone[0].start, zone[1].start
         ink = np.zeros((zone[0].stop - top, zone[1].stop - left), dtype=np.uint8)
-        ink[ys, xs] = 1
+        ink[ys[theirs], xs[theirs]] = 1
         for other in beside:
             down, across = self.squares.wider(other, round(THEIRS_MM * PIXELS_PER_MM))
             rows = slice(max(down.start - top, 0), max(down.stop - top, 0))
             ink[rows, max(across.start - left, 0) : max(across.stop - left, 0)] = 0
         count, pieces = cv2.connectedComponents(ink)
-        sizes = 0
-        for piece in range(1, count):
-            ys, xs = np.nonzero(pieces == piece)
-            if spread(xs, ys) >= TAIL_SPREAD_MM * PIXELS_PER_MM:
-                sizes += len(ys)
-        return sizes
+        places = (np.nonzero(pieces == piece) for piece in range(1, count))
+        least = TAIL_SPREAD_MM * PIXELS_PER_MM
+        return sum(len(ys) for ys, xs in places if spread(xs, ys) >= least)
 
     def _exits(self, index: int) -> int:
         """How often ink leaves the box, where it does so on two opposite sides; else 0."""
