@@ -4,7 +4,8 @@
 around each box, and here it is decided. A box is empty when there is next to nothing in it, on
 its outline and beside it; it is marked when firm strokes lie in it that are neither a single
 straight line, which a fold, a streak or the tail of another mark may be, nor so many that they
-look crossed out. Everything else is in doubt. No box is judged by how its neighbours are marked.
+look crossed out, and nothing else lies beside it. Everything else is in doubt. No box is marked
+or empty because of its neighbours: they can only raise a doubt.
 """
 
 from collections import Counter
