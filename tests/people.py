@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from budgeting.access import LOCKED_ROLES
@@ -19,6 +21,12 @@ def key_dir(settings: Settings, tmp_path: Path) -> Path:
     """Every test has a key directory of its own."""
     settings.KEY_DIR = tmp_path / "keys"
     return tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> None:
+    """A request leaves its language on; without this a test would read that of the one before."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
