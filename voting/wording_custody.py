@@ -19,6 +19,7 @@ CUSTODY = {
         "Hand counts are written down from the start of the vote to the opening."
     ),
     "batch_missing": _("Choose the batch that goes to the voting place."),
+    "batch_of_other_venue": _("This batch was printed for another voting place. Choose that one."),
     "same_person": _("Sheets go from one person to another: write two names."),
     "hand_over_confirmed": _("This hand-over was confirmed before."),
     "handed_over_by_you": _("You noted this hand-over yourself. Somebody else confirms it."),

@@ -20,7 +20,7 @@ from tests.people import SignIn
 from tests.voting import desk
 from tests.voting.test_ceremony import page
 from tests.voting.test_opening import LATER, opened, voted
-from voting.models import Ballot, Opening, Scan, Upload, UploadPart
+from voting.models import Ballot, Credential, Opening, Scan, Upload, UploadPart
 from voting.services.closing import close_voting
 from voting.services.destruction import destroy_links
 from voting.services.opening import import_ballots, opened_ballots
@@ -124,6 +124,31 @@ def test_the_address_of_a_button_says_so(clock: SetClock, officer: User) -> None
     answer = SignIn(officer).get(address)
     assert answer.status_code == 405
     assert "knop" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "options", "code"),
+    [
+        ("scan", [__file__], "paper_is_closed"),
+        ("issue_codes", ["--count", "1"], "codes_too_late"),
+    ],
+)
+def test_what_can_lead_to_no_vote_any_more_is_refused_at_once(
+    clock: SetClock,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    options: list[str],
+    code: str,
+) -> None:
+    edition = voted(clock)
+    opened_and_destroyed(edition)
+    rights = Credential.objects.count()
+    with pytest.raises(SystemExit):
+        call_command(command, edition.address, *options)
+    assert capsys.readouterr().err.startswith(code)
+    assert Credential.objects.count() == rights
+    assert not Upload.objects.exists()
 
 
 @pytest.mark.django_db

@@ -103,6 +103,17 @@ def test_a_slip_that_cannot_be_right_is_not_noted(
     assert code_of(lambda: note_hand_over(edition, slip, by=facilitator, **WITH)) == code
 
 
+def test_a_batch_is_not_handed_to_another_place_than_it_was_printed_for(
+    edition: Edition, council: Council, hall: Venue, facilitator: User
+) -> None:
+    batch = batch_of(edition).batch
+    batch.venue = hall
+    elsewhere = Venue.objects.create(council=council, slug="elders", name_nl="Elders")
+    slip = Slip(Way.OUT, 3, "Farid", "Fien", batch, elsewhere)
+    noted = code_of(lambda: note_hand_over(edition, slip, by=facilitator, **WITH))
+    assert noted == "batch_of_other_venue"
+
+
 # Counting by hand
 
 

@@ -130,6 +130,20 @@ def test_a_sheet_is_spoiled_and_single_sheets_become_void_on_their_pages(
     assert "Nat geworden." in public()
 
 
+def test_after_the_opening_the_pages_have_no_form_that_could_only_refuse(
+    edition: Edition, hall: Venue, facilitator: User
+) -> None:
+    client = SignIn(facilitator)
+    pages = ("spoiled/", "void/", f"counts/{hall.slug}/")
+    assert all('class="stack"' in page(client, path) for path in pages)
+    close(edition)
+    open_box(edition, 0)
+    for path in pages:
+        shown = page(client, path)
+        assert "De stembus is geopend: het papier blijft zoals het is." in shown
+        assert 'class="stack"' not in shown
+
+
 def test_a_difference_is_explained_and_signed_on_the_page_and_then_public(
     edition: Edition, batch: PrintedBatch, facilitator: User, second_facilitator: User
 ) -> None:

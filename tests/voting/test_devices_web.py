@@ -1,6 +1,7 @@
 """Phones over the web: what is posted, by whom, and what is kept on the phone."""
 
 import re
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from tests.people import SignIn
 from tests.voting import booth, desk, stacks
 from tests.voting.phones import Phone, as_jpeg, code_of
 from voting.models import Device, DeviceScan
+from voting.services import devices_looking
 from voting.services.devices import revoke
 from voting.services.devices_receiving import MAX_SEALED_BYTES, Sent
 
@@ -75,6 +77,23 @@ def test_a_refusal_has_a_code_and_a_status(
     revoke(farids_phone.device, by=facilitator)
     answer = post(client, farids_phone, sent)
     assert (answer.status_code, answer.json()["code"]) == (403, "device_revoked")
+
+
+def test_a_phone_sends_later_what_comes_while_other_photos_are_opened(
+    edition: Edition, farids_phone: Phone, facilitator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices_looking, "AT_ONCE", BoundedSemaphore(1))
+    monkeypatch.setattr(devices_looking, "PATIENCE", 0.0)
+    batch, (page,) = stacks.stack(edition, ["1"])
+    sent, client = (
+        farids_phone.scan(code_of(edition, batch), ["1"], as_jpeg(page)),
+        SignIn(facilitator),
+    )
+    with devices_looking.AT_ONCE:
+        answer = post(client, farids_phone, sent)
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert not DeviceScan.objects.exists()
+    assert post(client, farids_phone, sent).json()["code"] == "ok"
 
 
 def test_nothing_is_taken_without_a_token_or_from_who_is_not_at_work(

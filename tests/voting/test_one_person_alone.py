@@ -11,7 +11,7 @@ from tests.voting.custody import code_of as refusal_of
 from tests.voting.phones import Phone, as_jpeg, code_of
 from tests.voting.test_casting import choice_in
 from voting.models import DeviceScan, Envelope, Scan
-from voting.services.adjudicating import confirm_as_read, correct
+from voting.services.adjudicating import confirm_as_read, correct, declare
 from voting.services.keying import type_sheet
 from voting.services.looking import Looked, look_at
 from voting.services.printing import PrintedBatch
@@ -84,3 +84,25 @@ def test_what_is_typed_at_a_desk_does_not_land_in_the_pile_of_a_phone(
     assert [result.scan.batch.way for result in typed] == ["typed", "typed"]
     assert len({result.scan.batch_id for result in typed}) == 1
     assert DeviceScan.objects.count() == farids_phone.device.batch.scans.count() == 1
+
+
+def test_the_machine_is_no_second_person_where_somebody_read_something_else(
+    edition: Edition, facilitator: User, second_facilitator: User, officer: User
+) -> None:
+    scan = desk.read(edition, desk.serial_of(edition), "1", doubt="faint")
+    assert correct(seen(scan, facilitator), [("2", None)], reason="clear_on_paper").waits
+    assert confirm_as_read(seen(scan, second_facilitator)).waits
+    assert confirm_as_read(seen(scan, facilitator)).waits
+    assert not Envelope.objects.exists()
+    assert not confirm_as_read(seen(scan, officer)).waits
+    assert choice_in(Envelope.objects.get()) == ["1"]
+
+
+def test_an_empty_sheet_is_not_blank_by_one_where_another_found_a_mark(
+    edition: Edition, facilitator: User, second_facilitator: User, officer: User
+) -> None:
+    scan = desk.read(edition, desk.serial_of(edition))
+    assert correct(seen(scan, facilitator), ONE, reason="clear_on_paper").waits
+    assert declare(seen(scan, second_facilitator), "blank", reason="no_mark").waits
+    assert not declare(seen(scan, officer), "blank", reason="no_mark").waits
+    assert not Envelope.objects.exists()

@@ -1,9 +1,10 @@
 """Adjudicating: a person looks at a queued page and decides what the paper says.
 
-One person may agree with the machine, but for a sheet that it read twice and differently. Whoever
-says something else needs a second person who says the same without having been shown it, and who
-has said nothing else of this side before; where two disagree, a third one decides. The machine's
-reading is never overwritten. What too many or too few marks make of a ballot: `remedies`.
+One person may agree with the machine, unless it read the sheet twice and differently or somebody
+has said something else. Whoever says something else needs a second person who says the same without
+having been shown it, and who has said nothing else of this side before; where two disagree, a third
+one decides. The machine's reading is never overwritten. What too many or too few marks make of a
+ballot: `remedies`.
 """
 
 from collections.abc import Iterable
@@ -42,8 +43,7 @@ from voting.services.settling import (
     lock,
     queued_of,
 )
-from voting.services.sheets import Intake
-from voting.services.statements import said_about, said_in
+from voting.services.statements import record_difference, said_about, said_in
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def declare(page: Looked, saying: str, *, reason: str) -> Decision:
     with transaction.atomic():
         held, scan = _locked(page)
         alone = require_declarable(held.edition, scan.code, Declaration(saying, reason))
+        alone = alone and not _said_otherwise(page, saying, declares=True)
         noted = _note(page, saying, reason, None, signs=not alone)
         if noted.second_by is None and not alone:
             return Decision(scan, waits=True)
@@ -144,14 +145,16 @@ def _needs_two(page: Looked, scan: Scan, saying: str, reading: Reading) -> bool:
     """Whether another one has to say the same as this person.
 
     Of two different readings by machines one person chooses, and another one says the same; so it
-    is with what somebody typed or tapped whose role was new. Else who typed it was the first one.
+    is where somebody noted something else, and with what was typed or tapped by somebody whose role
+    was new. Else who typed it was the first one.
     """
     if not (scan.by_hand or is_tapped(page.reading)):
-        return saying == CORRECTED or scan.code == HELD
+        differs = _said_otherwise(page, _fingerprint(page, reading))
+        return saying == CORRECTED or scan.code == HELD or differs
     first, council = _first_people(scan), page.intake.edition.council
     if saying == AS_READ and page.by in first:
         raise refuse("typed_by_you")
-    wavers = _wavers(page, _fingerprint(page, reading))
+    wavers = _said_otherwise(page, _fingerprint(page, reading), page.by)
     if saying == CORRECTED or wavers or not all(is_settled(one, council, scan.at) for one in first):
         return True
     require_settled(page.by, council, scan.at)
@@ -184,7 +187,7 @@ def _note(
     last = {one.by_id: one for one in open_ones.order_by("pk")}
     same = {who: one for who, one in last.items() if said_in(one) == this}
     mine = same.pop(by.pk, None)
-    may_agree = signs and not _wavers(page, this, declares=reading is None)
+    may_agree = signs and not _said_otherwise(page, this, by, declares=reading is None)
     said = next(iter(same.values()), None) if may_agree else None
     if signs:
         require_settled(by, page.intake.edition.council, said.at if said else at)
@@ -213,10 +216,12 @@ def _written(page: Looked, saying: str, reason: str, reading: Reading | None) ->
     )
 
 
-def _wavers(page: Looked, this: str, *, declares: bool = False) -> bool:
-    """Whether this person has said something else of the side than `this`. A ballot that does not
-    count may still be declared void by who typed what stands on it."""
-    before = said_about(page.scan, page.by) - {this}
+def _said_otherwise(
+    page: Looked, this: str, by: User | None = None, *, declares: bool = False
+) -> bool:
+    """Whether something else than `this` was said of the side, by one person or by anybody. A
+    ballot that does not count may still be declared void by who typed what stands on it."""
+    before = said_about(page.scan, by) - {this}
     if declares and page.reading is not None:
         before.discard(_fingerprint(page, page.reading))
     return bool(before)
@@ -230,12 +235,6 @@ def _fingerprint(page: Looked, reading: Reading) -> str:
         side=reading.side,
         marks=reading.marks,
     )
-
-
-def record_difference(intake: Intake, by: User) -> None:
-    """That somebody said something else of a side than was said before: no sheet, no mark."""
-    data = {"batch": intake.batch.number}
-    record("page_differs", edition=intake.edition, by=by, data=data, clock=intake.clock)
 
 
 def _record(page: Looked) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass, replace
+from threading import BoundedSemaphore
 
 from voting.codes import CodedError
 from voting.errors import refuse
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 PHOTO_SECONDS = 20.0  # a phone waits meanwhile, and a part of the web server
+AT_ONCE = BoundedSemaphore(2)  # photos that one web process opens: its other threads stay free
+PATIENCE = 5.0  # seconds in which one of the two may end; then the phone tries again later
 NOTHING_FOUND = ("no_code", "not_a_sheet_code")
 DIFFERS = "differs_from_tapped"
 
@@ -36,19 +39,23 @@ class Seen:
 
 
 def see(image: bytes) -> Seen:
-    """Open a picture in the bounded process. Refuses `not_an_image` and what that refuses.
+    """Open a picture in the bounded process. Refuses `not_an_image`, `busy` and what that refuses.
 
-    Nothing is stored of what cannot be opened: the phone keeps it.
+    Nothing is stored of what is not opened: the phone keeps it.
     """
     if not image:
         return Seen()
     if not image.startswith(PICTURES):
         raise refuse("not_an_image")
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise refuse("busy")
     try:
         gray = next(pages_of([image], seconds=PHOTO_SECONDS))  # the process ends with the iterator
         return Seen(picture_of(gray), gray, tuple(find_codes(gray)))
     except (CodedError, StopIteration) as error:
         raise refuse(getattr(error, "code", "broken_file")) from None
+    finally:
+        AT_ONCE.release()
 
 
 def find(intake: Intake, note: Note, seen: Seen) -> FoundSheet:

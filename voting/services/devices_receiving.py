@@ -92,10 +92,10 @@ def receive(device: Device, sent: Sent, *, by: User, clock: Clock = DATABASE_CLO
 
 
 def refusal_status(refusal: BallotRefused) -> int:
-    """The HTTP status of a refusal: 409 where something else is stored under the same name."""
-    if refusal.code in CONFLICTS:
-        return 409
-    return 403 if refusal.code == "device_revoked" else 400
+    """The HTTP status of a refusal: 409 where something else is stored under the same name, 503
+    where the phone keeps its scan and sends it again."""
+    known = dict.fromkeys(CONFLICTS, 409) | {"device_revoked": 403, "busy": 503}
+    return known.get(refusal.code, 400)
 
 
 def _intake(device: Device, by: User, clock: Clock) -> Intake:

@@ -34,8 +34,9 @@ def note_hand_over(
 ) -> HandOver:
     """Write down that sheets change hands; the receiver still has to confirm it.
 
-    Refuses `other_venue`, `batch_missing` (what goes out is a batch), `bad_count` (none, or more
-    than the batch has), `same_person` and `role_too_new`.
+    Refuses `other_venue`, `batch_of_other_venue` (the sums count it at the place it was printed
+    for), `batch_missing` (what goes out is a batch), `bad_count` (none, or more than the batch
+    has), `same_person` and `role_too_new`.
     """
     _check(edition, slip)
     require_settled(by, edition.council, clock.now())
@@ -57,6 +58,8 @@ def note_hand_over(
 def _check(edition: Edition, slip: Slip) -> None:
     if slip.venue is not None and slip.venue.council_id != edition.council_id:
         raise refuse("other_venue")
+    if slip.batch and slip.batch.venue and slip.venue not in (None, slip.batch.venue):
+        raise refuse("batch_of_other_venue")
     if slip.batch is None and slip.way == Way.OUT:
         raise refuse("batch_missing")
     most = slip.batch.size if slip.batch else MAX_SHEETS

@@ -14,14 +14,14 @@ from budgeting.models import Edition, User, Venue
 from budgeting.services.recording import record
 from voting.errors import refuse
 from voting.models import Scan, ScanBatch, ScanWay
-from voting.services.adjudicating import Decision, correct, record_difference
+from voting.services.adjudicating import Decision, correct
 from voting.services.looking import Looked, look_at
 from voting.services.page_table import HELD, TYPED_ONCE
 from voting.services.readings import Mark, Reading, fingerprint_of, sorted_marks
 from voting.services.scan_rows import ScanResult, new_batch, new_scan, settle_reading
 from voting.services.settling import queued_of
 from voting.services.sheets import FoundSheet, Intake, find_typed, intake_for
-from voting.services.statements import said_about
+from voting.services.statements import record_difference, said_about
 
 
 def type_sheet(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from budgeting.models import Edition
-from budgeting.phases import Phase
+from budgeting.phases import ORDER, Phase
 from budgeting.services.recording import record
 from voting.codes import VOTING_CODE_SYMBOLS, CodedError, new_code, parse_code
 from voting.errors import refusal_of, refuse
@@ -20,7 +20,12 @@ RandomBytes = Callable[[int], bytes]
 def issue_codes(
     edition: Edition, *, count: int, random_bytes: RandomBytes = secrets.token_bytes
 ) -> list[str]:
-    """New voting codes for letters, in an order that says nothing; only their images are kept."""
+    """New voting codes for letters, in an order that says nothing; only their images are kept.
+
+    Refuses `codes_too_late` after the vote.
+    """
+    if Phase(edition.phase) not in ORDER[: ORDER.index(Phase.COUNTING)]:
+        raise refuse("codes_too_late")
     make_root(edition, random_bytes)
     key = edition_keys(edition).lookup
     codes = [new_code(random_bytes, VOTING_CODE_SYMBOLS) for _ in range(count)]

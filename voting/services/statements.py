@@ -7,8 +7,10 @@ So nobody is a second person for a side of which they have said something else b
 from django.db.models import Q
 
 from budgeting.models import User
+from budgeting.services.recording import record
 from voting.models import Adjudication, Scan
 from voting.services.page_table import HELD, TAPPED_ONLY
+from voting.services.sheets import Intake
 
 
 def typed_by(person: User | None) -> Q:
@@ -32,3 +34,9 @@ def said_about(scan: Scan, by: User | None = None) -> set[str]:
 def said_in(note: Adjudication) -> str:
     """The fingerprint of the marks, else what the page was declared to be."""
     return note.fingerprint or note.verdict
+
+
+def record_difference(intake: Intake, by: User) -> None:
+    """That somebody said something else of a side than was said before: no sheet, no mark."""
+    data = {"batch": intake.batch.number}
+    record("page_differs", edition=intake.edition, by=by, data=data, clock=intake.clock)

@@ -14,6 +14,7 @@ from budgeting.errors import Refused
 from budgeting.models import Edition, Role, User
 from voting.forms_custody import HandOverForm, SerialForm, VoidForm
 from voting.models import HandOver, Scan, ScanState, Voiding
+from voting.services.decided import is_opened
 from voting.services.handing_over import confirm_hand_over, note_hand_over
 from voting.services.paper_desk import places_of
 from voting.services.reconciling import shown_unexplained
@@ -159,6 +160,7 @@ def about(edition: Edition) -> dict[str, object]:
         "edition": edition,
         "council": edition.council,
         "fictional": edition.council.fictional,
+        "opened": is_opened(edition),
     }
 
 

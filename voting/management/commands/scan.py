@@ -15,6 +15,7 @@ from voting.errors import reason_of, refuse
 from voting.management.command import VotingCommand
 from voting.management.files import FileError
 from voting.models import Scan, Upload
+from voting.services.decided import is_opened
 from voting.services.readings import marks_as_json
 from voting.services.scan_rows import ScanResult, new_batch, printable
 from voting.services.scanning import read_pages, store_file
@@ -47,6 +48,8 @@ class Command(VotingCommand):
         files: list[Path] = options["files"]
         if not files and not options["resume"]:
             self.fail("no_files", "Name at least one file, or --resume.", EXIT_USAGE)
+        if files and is_opened(edition):
+            raise refuse("paper_is_closed")
         for path in files:
             if not path.is_file():
                 raise FileError("file_missing", path=str(path))
