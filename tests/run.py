@@ -18,8 +18,9 @@ import pytest
 
 from tests import services
 
-# Beyond some workers a machine is busy with browsers, and memory runs short.
-SHARED_OUT = ("-n", "auto", "--maxprocesses", "4")
+# Tests wait for browsers and servers, so one worker more than processors; beyond four of them a
+# machine is busy with browsers, and memory runs short.
+SHARED_OUT = ("-n", str(min((os.cpu_count() or 1) + 1, 4)))
 
 
 def note(sentence: str) -> None:

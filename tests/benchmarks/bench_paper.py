@@ -49,16 +49,16 @@ INK = tuple(kind for kind in KNOWN if "pencil" not in kind)
 PLAIN = ("cross", "tick", "natural tick", "fill", "", "", "", "")
 SCANNERS = (
     Condition(
-        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 314_151, True
+        "scanner in order, plain marks", lighting.scanned, hands.HANDS, PLAIN, 10_000, 474_181, True
     ),
-    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 314_152),
-    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 18_000, 314_153),
+    Condition("scanner in order, all marks", lighting.scanned, hands.HANDS, KNOWN, 10_000, 474_182),
+    Condition("bad scans, all marks", lighting.bad_scan, hands.HANDS, KNOWN, 18_000, 474_183),
     Condition(
-        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 12_000, 314_154
+        "bad scans, strangers' marks", lighting.bad_scan, strangers.HANDS, STRANGE, 12_000, 474_184
     ),
-    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 314_155),
+    Condition("photocopies, marks in ink", strangers.copied, hands.HANDS, INK, 5_000, 474_185),
     Condition(
-        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 314_157
+        "sharpened, strangers' marks", strangers.sharpened, strangers.HANDS, STRANGE, 5_000, 474_187
     ),
 )
 PHONES = (
@@ -68,7 +68,7 @@ PHONES = (
         hands.HANDS,
         PLAIN,
         5_000,
-        323_841,
+        484_881,
         True,
     ),
     Condition(
@@ -77,17 +77,17 @@ PHONES = (
         hands.HANDS,
         PLAIN,
         3_000,
-        323_844,
+        484_884,
         True,
     ),
-    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 323_842),
+    Condition("phone, all marks", lighting.photographed, hands.HANDS, KNOWN, 6_000, 484_882),
     Condition(
         "phone, curled paper, strangers' marks",
         strangers.curled,
         strangers.HANDS,
         STRANGE,
         4_000,
-        323_843,
+        484_883,
     ),
 )
 LAYOUTS: tuple[tuple[int, dict[str, object]], ...] = (

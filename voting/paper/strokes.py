@@ -17,6 +17,7 @@ from voting.paper.geometry import Box
 from voting.paper.ink import PIXELS_PER_MM, Inked, Mask
 from voting.paper.measured import Measured
 from voting.paper.outlines import (
+    Places,
     Squares,
     Sums,
     bands,
@@ -31,7 +32,8 @@ STRONG = 0.16  # darkness of a stroke
 FAINT = 0.07  # and of what might be one
 SIGMAS = 5.0  # of noise: never less than this
 ZONE_MM = 3.0  # of free paper that belongs to a box
-CLOSE_MM = 1.3  # so near, another box's stroke may be a mark of this one
+CLOSE_MM = 2.0  # so near, another box's stroke may be a mark of this one
+TIP_MM, TIP_CLOSE_MM = 2.5, 1.0  # unless that is the tip of a tail, no longer than this
 FOLD_SPREAD_MM = 0.6  # beside its middle
 BETWEEN_MM = 3.6  # of paper around a box that holds what was drawn beside it
 THEIRS_MM = 0.5  # around another box: what lies there is that box's affair
@@ -70,6 +72,11 @@ def _strong(inked: Inked, squares: Squares, level: float, inset: int, gap: int) 
         strong[outline] = 0
         strong[inside] = over[inside]
     return strong
+
+
+def _extent(xs: Places, ys: Places) -> float:
+    """The longer side of what holds these places, in pixels."""
+    return float(max(np.ptp(xs), np.ptp(ys))) if len(xs) else 0.0
 
 
 def _over(dark: Gray, level: float) -> Mask:
@@ -134,19 +141,21 @@ class _Scene:
     def _around(self, index: int, touched: Components) -> Around:
         """What this box's own strokes leave outside, and what else lies in its zone.
 
-        Another box's stroke is no stray here, unless it comes close to this box; and no hand draws
-        a line as long as a fold.
+        Another box's stroke is no stray here, unless it comes close to this box; the tip of a tail
+        may come closer than a line beside it. And no hand draws a line as long as a fold.
         """
         size, wide = self.squares.size, round(ZONE_MM * PIXELS_PER_MM)
         ys, xs, seen = touched.seen(self.squares.wider(index, wide))
         # Twice the distance from the middle of the box: its edge is as far as its size.
         from_middle = np.maximum(*(np.abs(2 * (one - wide) - size + 1) for one in (ys, xs)))
         outside = from_middle > size - 2 * self.inset
-        close = from_middle < size + 2 * round(CLOSE_MM * PIXELS_PER_MM)
         own, owners = touched.of(index)[seen], touched.owners[seen]
         others = outside & (owners > 0) & ~own
+        close = others & (from_middle < size + 2 * round(CLOSE_MM * PIXELS_PER_MM))
+        if _extent(xs[close], ys[close]) < TIP_MM * PIXELS_PER_MM:
+            close &= from_middle < size + 2 * round(TIP_CLOSE_MM * PIXELS_PER_MM)
         long = touched.long[seen] & (owners == 0)
-        stray = np.count_nonzero(outside & (owners == 0) & ~long) + np.count_nonzero(others & close)
+        stray = np.count_nonzero(outside & (owners == 0) & ~long) + np.count_nonzero(close)
         if long.any() and spread(xs[long], ys[long]) >= FOLD_SPREAD_MM * PIXELS_PER_MM:
             stray += np.count_nonzero(long)  # more than a fold or a streak
         beside = touched.having(seen[others])
@@ -160,21 +169,29 @@ class _Scene:
         }
 
     def _between(self, index: int, touched: Components, beside: Sequence[int]) -> int:
-        """Pixels of what touches other boxes' strokes, lies between the boxes and is no tail."""
+        """Pixels of what touches other boxes' strokes, lies between the boxes and is no tail: not
+        one line, or without ink all the way to a box or out of sight."""
         zone = self.squares.wider(index, round(BETWEEN_MM * PIXELS_PER_MM))
         ys, xs, seen = touched.seen(zone)
         theirs = (touched.owners[seen] > 0) & ~touched.of(index)[seen]
         top, left = zone[0].start, zone[1].start
         ink = np.zeros((zone[0].stop - top, zone[1].stop - left), dtype=np.uint8)
         ink[ys[theirs], xs[theirs]] = 1
+        leads_on = np.ones_like(ink)
+        leads_on[1:-1, 1:-1] = 0
         for other in beside:
             down, across = self.squares.wider(other, round(THEIRS_MM * PIXELS_PER_MM))
             rows = slice(max(down.start - top, 0), max(down.stop - top, 0))
-            ink[rows, max(across.start - left, 0) : max(across.stop - left, 0)] = 0
+            columns = slice(max(across.start - left, 0), max(across.stop - left, 0))
+            ink[rows, columns] = 0
+            leads_on[rows, columns] = 1
+        leads_on = cv2.dilate(leads_on, np.ones((3, 3), dtype=np.uint8))
         count, pieces = cv2.connectedComponents(ink)
         places = (np.nonzero(pieces == piece) for piece in range(1, count))
         least = TAIL_SPREAD_MM * PIXELS_PER_MM
-        return sum(len(ys) for ys, xs in places if spread(xs, ys) >= least)
+        return sum(
+            len(ys) for ys, xs in places if spread(xs, ys) >= least or not leads_on[ys, xs].any()
+        )
 
     def _exits(self, index: int) -> int:
         """How often ink leaves the box, where it does so on two opposite sides; else 0."""

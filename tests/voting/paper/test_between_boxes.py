@@ -93,3 +93,34 @@ def test_a_small_cross_that_touches_the_mark_next_door_is_a_doubt_of_the_empty_b
     line(page, at(second, -2.6, 4.3), at(second, -0.2, 1.9), 30)
     seen = trial.read(page, layout).boxes[3]
     assert (seen.box, seen.doubt) == (first, "outside_mark")
+
+
+@pytest.mark.parametrize("before", [1.1, 1.6])
+def test_the_tip_of_a_tick_that_ends_before_the_next_box_raises_no_doubt(before: float) -> None:
+    layout, page = numbered()
+    first, second = layout.sides[0].boxes[3:5]
+    line(page, at(first, 1.0, 3.0), at(first, 2.5, 5.5), 30)
+    line(page, at(first, 2.5, 5.5), at(second, -before - 0.3, 0.5), 30)
+    seen = trial.read(page, layout)
+    assert [one.box for one in seen.boxes if one.state == "marked"] == [first]
+    assert not seen.doubtful
+
+
+@pytest.mark.parametrize("before", [1.1, 1.6])
+def test_a_line_beside_a_box_that_meets_the_next_ones_mark_is_a_doubt(before: float) -> None:
+    layout, page = numbered()
+    first, second = layout.sides[0].boxes[3:5]
+    line(page, at(first, 1.0, 3.0), at(first, 2.5, 5.5), 30)
+    line(page, at(first, 2.5, 5.5), at(second, -before - 0.3, 0.5), 30)
+    line(page, at(second, -before - 0.3, 0.5), at(second, -before - 0.2, 5.0), 30)
+    assert trial.read(page, layout).boxes[4].doubt == "outside_mark"
+
+
+def test_a_cross_between_two_boxes_near_the_mark_of_one_is_a_doubt_of_the_other() -> None:
+    layout, page = numbered()
+    first, second = layout.sides[0].boxes[3:5]
+    line(page, at(second, 0.3, 5.0), at(second, 5.0, 1.0), 30)
+    line(page, at(second, -2.3, 2.4), at(second, -0.9, 3.8), 30)
+    line(page, at(second, -2.3, 3.8), at(second, -0.9, 2.4), 30)
+    seen = trial.read(page, layout).boxes[3]
+    assert (seen.box, seen.doubt) == (first, "outside_mark")
