@@ -18,9 +18,8 @@ import pytest
 
 from tests import services
 
-# Tests wait for browsers and servers, so one worker more than processors; beyond four of them a
-# machine is busy with browsers, and memory runs short.
-SHARED_OUT = ("-n", str(min((os.cpu_count() or 1) + 1, 4)))
+# Beyond some workers a machine is busy with browsers, and memory runs short.
+SHARED_OUT = ("-n", "auto", "--maxprocesses", "4")
 
 
 def note(sentence: str) -> None:
