@@ -5,6 +5,8 @@ import pytest
 
 from tests.voting.paper import marking, strangers, trial
 from tests.voting.paper.drawing import at, line, numbered, refusal
+from voting.paper.geometry import Box
+from voting.paper.qr import Gray
 
 
 def test_a_tail_that_goes_on_well_into_the_row_above_belongs_to_its_own_box() -> None:
@@ -95,12 +97,16 @@ def test_a_small_cross_that_touches_the_mark_next_door_is_a_doubt_of_the_empty_b
     assert (seen.box, seen.doubt) == (first, "outside_mark")
 
 
+def _tick_towards(page: Gray, box: Box, end: tuple[float, float]) -> None:
+    line(page, at(box, 1.0, 3.0), at(box, 2.5, 5.5), 30)
+    line(page, at(box, 2.5, 5.5), end, 30)
+
+
 @pytest.mark.parametrize("before", [1.1, 1.6])
 def test_the_tip_of_a_tick_that_ends_before_the_next_box_raises_no_doubt(before: float) -> None:
     layout, page = numbered()
     first, second = layout.sides[0].boxes[3:5]
-    line(page, at(first, 1.0, 3.0), at(first, 2.5, 5.5), 30)
-    line(page, at(first, 2.5, 5.5), at(second, -before - 0.3, 0.5), 30)
+    _tick_towards(page, first, at(second, -before - 0.3, 0.5))
     seen = trial.read(page, layout)
     assert [one.box for one in seen.boxes if one.state == "marked"] == [first]
     assert not seen.doubtful
@@ -110,8 +116,7 @@ def test_the_tip_of_a_tick_that_ends_before_the_next_box_raises_no_doubt(before:
 def test_a_line_beside_a_box_that_meets_the_next_ones_mark_is_a_doubt(before: float) -> None:
     layout, page = numbered()
     first, second = layout.sides[0].boxes[3:5]
-    line(page, at(first, 1.0, 3.0), at(first, 2.5, 5.5), 30)
-    line(page, at(first, 2.5, 5.5), at(second, -before - 0.3, 0.5), 30)
+    _tick_towards(page, first, at(second, -before - 0.3, 0.5))
     line(page, at(second, -before - 0.3, 0.5), at(second, -before - 0.2, 5.0), 30)
     assert trial.read(page, layout).boxes[4].doubt == "outside_mark"
 
